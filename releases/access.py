@@ -1,0 +1,85 @@
+"""The only doors to one release. For the public there is one answer to everything that is not public: 404."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from releases.media.models import Image
+from releases.models import Edition, Release
+from releases.models.edition import EditionQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a public address says of a release."""
+
+    language: str
+    published_on: date
+    slug: str
+
+
+def address(language: str, year: int, month: int, day: int, slug: str) -> Address:
+    """The address with these parts. Raises ``Http404`` for a day that no calendar has."""
+    try:
+        return Address(language, date(year, month, day), slug)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def standing_edition(where: Address, at: datetime) -> Edition:
+    """The edition that answers at a release's address at this moment: public, or its withdrawal.
+
+    Raises ``Http404`` when there is none, in the same way whether or not one is to come.
+    """
+    return get_object_or_404(_at(where, Edition.objects.before_readers(at)))
+
+
+def public_edition(where: Address, at: datetime) -> Edition:
+    """The public edition at an address. Raises ``Http404`` for everything else, a withdrawal included."""
+    return get_object_or_404(_at(where, Edition.objects.public(at)))
+
+
+def earlier_edition(where: Address, number: int, at: datetime) -> tuple[Edition, Edition]:
+    """The numbered edition of a release that is public now, and the one that is public.
+
+    Raises ``Http404`` when the release is not public, or readers have not seen such an edition, or it was a withdrawal.
+    """
+    current = public_edition(where, at)
+    began = Edition.objects.began(at).exclude(change="withdrawal")
+    return get_object_or_404(began, release=current.release_id, number=number), current
+
+
+def public_image(key: str, at: datetime) -> Image:
+    """A stored image that a public edition shows at this moment. Raises ``Http404`` otherwise.
+
+    Editions that were replaced can still be read at their own addresses, so their images stay as long as the release does.
+    """
+    shown = Edition.objects.began(at).exclude(change="withdrawal").filter(lead_image__key=key)
+    public = Edition.objects.public(at).filter(release__in=shown.values("release"))
+    if not public.exists():
+        raise Http404
+    return get_object_or_404(Image, key=key)
+
+
+def for_preview(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:
+    """A release whose working copy this person may see as readers will. Raises ``PermissionDenied`` or ``Http404``."""
+    if not isinstance(user, User) or not user.is_staff or not user.has_perm("releases.view_release"):
+        raise PermissionDenied
+    return get_object_or_404(Release, pk=pk)
+
+
+def for_editing(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:
+    """A release that this person may act upon; which act is then the action's own question."""
+    if not isinstance(user, User) or not user.is_staff or not user.has_perm("releases.change_release"):
+        raise PermissionDenied
+    return get_object_or_404(Release, pk=pk)
+
+
+def _at(where: Address, editions: EditionQuerySet) -> EditionQuerySet:
+    return editions.filter(
+        language=where.language, published_on=where.published_on, slug=where.slug
+    ).select_related("lead_image")

@@ -1,0 +1,28 @@
+"""Publish an update: replace what readers see with the working copy, now."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from releases.actions import common
+from releases.actions.freeze import freeze, require_update
+from releases.models import Edition, Release
+from releases.workflow import Change, Verb
+
+
+@transaction.atomic
+def correct(
+    *, release: Release, by: User, version: int, change: Change, note: str = "", at: datetime | None = None
+) -> Edition:
+    """Freeze the working copy as the next edition, public from this moment; the one before ends at the same instant.
+
+    A major change needs a public note and moves the public date. Raises a ``Refused`` that says why.
+    """
+    locked, moment = common.begin(Verb.CORRECT, release, by, at)
+    common.require_version(locked, version)
+    require_update(locked, change, note, moment)
+    common.close_current(locked, moment)
+    edition = freeze(release=locked, visible_from=moment, change=change, note=note, by=by, at=moment)
+    common.record(Verb.CORRECT, locked, by, moment, edition=edition, change=change, note=note)
+    return edition

@@ -1,0 +1,80 @@
+"""Save: write the working copy and a revision of it. Readers notice nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from releases.actions import common
+from releases.errors import Refused
+from releases.html import clean
+from releases.models import Event, Release, Revision
+from releases.snapshot import Snapshot, content_hash, to_json
+from releases.workflow import Verb
+from releases.working_copy import read, write
+
+SLUG_LENGTH = 80
+
+
+@transaction.atomic
+def save_draft(
+    *, release: Release | None, content: Snapshot, by: User, version: int | None, at: datetime | None = None
+) -> Release:
+    """Make ``content`` the working copy, and keep it as a revision.
+
+    ``release`` is ``None`` for a new one. ``version`` is that of the working copy the person edited; ``Conflict`` is
+    raised when it is no longer the current one, and nothing is written. Returns the release as saved.
+    """
+    verb = Verb.SAVE_DRAFT
+    if release is None:
+        common.require_add_permission(by)
+        moment = at or timezone.now()
+        locked = Release(created_at=moment)
+    else:
+        locked, moment = common.begin(verb, release, by, at)
+        common.require_version(locked, version)
+    content = _normalised(content)
+    _refuse_moved_address(locked, content)
+    locked.version += 1
+    locked.updated_at, locked.updated_by = moment, by
+    write(locked, content)
+    # Read back rather than trusted: the revision records what the tables hold, with the tags' settled spelling.
+    text = to_json(read(locked))
+    revision = Revision.objects.create(
+        release=locked,
+        number=locked.version,
+        content=text,
+        content_hash=content_hash(text),
+        created_at=moment,
+        created_by=by,
+        created_by_name=common.name_of(by),
+    )
+    Event.objects.create(
+        release=locked, verb=verb, at=moment, actor=by, actor_name=common.name_of(by), revision=revision
+    )
+    return locked
+
+
+def _normalised(content: Snapshot) -> Snapshot:
+    """Clean HTML at the border, fold white space in one-line fields, and make an address if the person gave none."""
+    headline = " ".join(content.headline.split())
+    if not headline:
+        raise Refused(_("A release needs a headline, even a working one, before it can be saved."))
+    slug = content.slug or slugify(headline)[:SLUG_LENGTH].strip("-") or content.kind.replace("_", "-")
+    return replace(
+        content, headline=headline, summary=content.summary.strip(), slug=slug, body=clean(content.body)
+    )
+
+
+def _refuse_moved_address(release: Release, content: Snapshot) -> None:
+    """Once an edition is scheduled or public, its address is promised: language and slug stay."""
+    if release.pk is None or (release.slug, release.language) == (content.slug, content.language):
+        return
+    if release.editions.effective().exists():
+        raise Refused(
+            _("The address and the language cannot change once a release is scheduled or public. Nothing was saved.")
+        )

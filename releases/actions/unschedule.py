@@ -1,0 +1,26 @@
+"""Unschedule: take back an edition before its moment. What was public stays public."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from releases.actions import common
+from releases.errors import WrongStanding
+from releases.models import Release
+from releases.workflow import Verb
+
+
+@transaction.atomic
+def unschedule(*, release: Release, by: User, at: datetime | None = None) -> None:
+    """Empty the interval of the edition that is ahead, and let the one before it run on.
+
+    Raises ``WrongStanding`` when nothing is scheduled and ``BadMoment`` in the last seconds before its moment.
+    """
+    locked, moment = common.begin(Verb.UNSCHEDULE, release, by, at)
+    taken_back = common.cancel_scheduled(locked, moment)
+    if taken_back is None:
+        raise WrongStanding
+    common.record(
+        Verb.UNSCHEDULE, locked, by, moment, edition=taken_back, visible_from=taken_back.visible_from.isoformat()
+    )

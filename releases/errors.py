@@ -1,0 +1,29 @@
+"""What can go wrong in the editorial core. ``str(error)`` is a sentence for the person who acted."""
+
+
+class Refused(Exception):
+    """The act was not carried out; nothing changed."""
+
+
+class NotAllowed(Refused):
+    """The person's role does not include this act."""
+
+
+class WrongStanding(Refused):
+    """The release is not in a standing from which this act leads anywhere."""
+
+
+class Conflict(Refused):
+    """Somebody else changed the release after the person opened it."""
+
+
+class Incomplete(Refused):
+    """The working copy lacks something that readers must not miss."""
+
+
+class BadMoment(Refused):
+    """The moment asked for cannot be kept."""
+
+
+class AddressTaken(Refused):
+    """Another release of the same day already has this address."""
