@@ -75,7 +75,7 @@ def _candidates(edition: Edition, tags: Sequence[Tag], at: datetime) -> list[tup
 
 
 def _aware(moment: datetime | str) -> datetime:
-    """SQLite's driver hands back text where the ORM is passed by; PostgreSQL's a datetime."""
+    """SQLite's driver, where the ORM is passed by, hands back naive UTC, as text or not; PostgreSQL's is aware."""
     if isinstance(moment, str):
-        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    return moment
+        moment = datetime.fromisoformat(moment)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
