@@ -1,0 +1,90 @@
+"""Misconfiguration is a system check with an id and a hint, not a traceback at three in the morning."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+
+Configs = Sequence[AppConfig] | None
+
+SECRET_KEY_LENGTH = 50
+"""Django's own measure of a key that was made by a machine (security.W009)."""
+
+
+def secret_key(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """There is a key. ``make run`` makes one; nobody else's start may invent one that changes with every process."""
+    if settings.SECRET_KEY:
+        return []
+    return [
+        Error(
+            "SECRET_KEY is not set, so nobody can log in and no signed address works.",
+            hint="Set SECRET_KEY, or SECRET_KEY_FILE to a file that holds it; `make run` makes one under DATA_DIR.",
+            id="pressroom.E001",
+        )
+    ]
+
+
+def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """Private files do not lie where a web server might serve them, nor inside the sources that are served as static."""
+    private = Path(settings.STORAGES["private"]["OPTIONS"].get("location", settings.DATA_DIR)).resolve()
+    served = [Path(settings.STATIC_ROOT).resolve(), *(Path(folder).resolve() for folder in settings.STATICFILES_DIRS)]
+    if any(private == folder or folder in private.parents for folder in served):
+        return [
+            Error(
+                f"Private files would lie in {private}, inside a folder that is served as static files.",
+                hint="Set DATA_DIR to a folder outside the project's static/ folder.",
+                id="pressroom.E002",
+            )
+        ]
+    return []
+
+
+def production(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """What is fine on a laptop and not in front of the public; asked for by ``check --deploy``."""
+    found: list[CheckMessage] = []
+    if settings.DEBUG:
+        found.append(
+            Error("DEBUG is on: errors would show settings and data to readers.", hint="Unset DEBUG.", id="pressroom.E003")
+        )
+    if not settings.SITE_URL.startswith("https://"):
+        found.append(
+            Error(
+                f"SITE_URL is {settings.SITE_URL}: logins and replies would travel in the clear.",
+                hint="Set SITE_URL to the public https:// address of the site.",
+                id="pressroom.E004",
+            )
+        )
+    if settings.SECRET_KEY and len(settings.SECRET_KEY) < SECRET_KEY_LENGTH:
+        found.append(
+            Error(
+                f"SECRET_KEY has fewer than {SECRET_KEY_LENGTH} characters and could be guessed.",
+                hint='Make one with: python -c "import secrets; print(secrets.token_urlsafe(64))"',
+                id="pressroom.E005",
+            )
+        )
+    found.extend(_hosts())
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        found.append(
+            Warning(
+                "The database is SQLite, which serves one host only.",
+                hint="Set DATABASE_URL to postgresql://… when more than one host serves the site, or silence this check.",
+                id="pressroom.W006",
+            )
+        )
+    return found
+
+
+def _hosts() -> list[CheckMessage]:
+    local = {"127.0.0.1", "localhost", "[::1]"}
+    if not set(settings.ALLOWED_HOSTS) - local:
+        return [
+            Error(
+                "ALLOWED_HOSTS names no host that the public can reach.",
+                hint="Set ALLOWED_HOSTS to the site's host name; by default it is that of an https SITE_URL.",
+                id="pressroom.E007",
+            )
+        ]
+    return []

@@ -1,0 +1,132 @@
+"""Readers of the environment: each returns a value that can be used, or refuses with one sentence.
+
+Every reader names the variable in its refusal, because the person who reads it sees a container's log and not this code.
+An empty variable counts as one that is not set: compose files and CI systems pass those on for everything they know by name.
+"""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off"})
+
+
+class Misconfigured(ImproperlyConfigured):
+    """A variable holds something that Pressroom cannot use; the message is one sentence for the operator."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it is, without surrounding blanks."""
+    return os.environ.get(name, "").strip() or default
+
+
+def secret(name: str, default_file: Path | None = None) -> str:
+    """`NAME`, or the content of the file that `NAME_FILE` points to, or of `default_file` where that exists.
+
+    Files are how Docker, systemd and Kubernetes hand over secrets, and unlike variables they do not leak into child processes.
+    """
+    direct, path = text(name), text(f"{name}_FILE")
+    if direct and path:
+        raise Misconfigured(f"{name} and {name}_FILE are both set, and only one of them can be right.")
+    if direct or (not path and default_file is None):
+        return direct
+    file = Path(path) if path else default_file
+    if file is None or (not path and not file.exists()):
+        return ""
+    try:
+        value = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"{name}_FILE cannot be read: {error}.") from error
+    if not value:
+        raise Misconfigured(f"{name}_FILE points to {file}, which is empty.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes or a no."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise Misconfigured(f"{name} is {value!r}, and must be one of 1, true, yes, on, 0, false, no, off.")
+
+
+def integer(name: str, default: int, low: int, high: int) -> int:
+    """A whole number between `low` and `high`, both included."""
+    value = text(name)
+    if not value:
+        return default
+    if not re.fullmatch(r"[0-9]{1,12}", value) or not low <= int(value) <= high:
+        raise Misconfigured(f"{name} is {value!r}, and must be a whole number from {low} to {high}.")
+    return int(value)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A list separated by commas."""
+    value = text(name)
+    if not value:
+        return default
+    found = [word.strip() for word in value.split(",") if word.strip()]
+    if not found:
+        raise Misconfigured(f"{name} is {value!r}, which is a list without an entry.")
+    return found
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Host names a request may carry; `*` is refused because it makes the Host header an input of everybody's links."""
+    found = words(name, default)
+    for host in found:
+        if not re.fullmatch(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]", host):
+            raise Misconfigured(f"{name} holds {host!r}, and takes host names only: no scheme, port, path or '*'.")
+    return found
+
+
+def origin(name: str, default: str) -> str:
+    """The address of a site as `scheme://host[:port]`, without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable or value != f"{parts.scheme}://{parts.netloc}" or "@" in value or any(c.isspace() for c in value):
+        raise Misconfigured(f"{name} is {value!r}, and must look like https://news.example.org, without a path.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder; a relative one is refused because it would move with the working directory of each process."""
+    path = Path(text(name, str(default))).expanduser()
+    if not path.is_absolute():
+        raise Misconfigured(f"{name} is {str(path)!r}, and must be an absolute path.")
+    if path.exists() and not path.is_dir():
+        raise Misconfigured(f"{name} is {str(path)!r}, which is not a folder.")
+    return path
+
+
+def time_zone(name: str, default: str) -> str:
+    """The name of a time zone in the IANA database."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise Misconfigured(f"{name} is {value!r}, and must be a name like Europe/London.")
+    return value
+
+
+def languages(name: str, default: list[str]) -> list[tuple[str, str]]:
+    """Language codes, the default one first, with the name of each in that language."""
+    found = [code.lower() for code in words(name, default)]
+    for code in found:
+        if "name_local" not in LANG_INFO.get(code, {}):
+            raise Misconfigured(f"{name} holds {code!r}, which is no language that Django knows.")
+    if len(set(found)) != len(found):
+        raise Misconfigured(f"{name} names a language twice.")
+    return [(code, LANG_INFO[code]["name_local"]) for code in found]
