@@ -1,0 +1,43 @@
+"""The states of a reply and the ways between them, as data. Nothing here touches the database."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+
+class State(TextChoices):
+    """Where a reply stands. Only an approved one is ever shown to readers."""
+
+    PENDING = "pending", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SPAM = "spam", _("Spam")
+    TRASH = "trash", _("Trash")
+
+
+# Whatever was set aside goes back to the queue before it can be approved, so that nothing appears on the page by one
+# slip of the hand in a list of spam.
+TRANSITIONS: dict[str, tuple[State, ...]] = {
+    State.PENDING: (State.APPROVED, State.REJECTED, State.SPAM, State.TRASH),
+    State.APPROVED: (State.PENDING, State.REJECTED, State.SPAM, State.TRASH),
+    State.REJECTED: (State.PENDING,),
+    State.SPAM: (State.PENDING,),
+    State.TRASH: (State.PENDING,),
+}
+
+VERBS: dict[str, StrOrPromise] = {
+    State.APPROVED: _("Approve"),
+    State.REJECTED: _("Reject"),
+    State.SPAM: _("Spam"),
+    State.TRASH: _("Trash"),
+    State.PENDING: _("Back to the queue"),
+}
+"""What the button says that leads to a state."""
+
+MODERATE = "comments.moderate_comment"
+"""The permission to decide."""
+
+
+def leads(state: str, to: str) -> bool:
+    """Whether a reply in ``state`` may be moved to ``to``."""
+    return to in TRANSITIONS[state]
