@@ -1,0 +1,32 @@
+"""The people of the tests: a few with names and roles, the same everywhere."""
+
+from django.contrib.auth.models import Group, User
+
+PASSWORD = "correct horse battery staple"
+
+
+def person(username: str, *groups: str, **more: object) -> User:
+    """A member of staff in these groups, fresh from the database so that no permission is cached."""
+    user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **more)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return User.objects.get(pk=user.pk)
+
+
+def wren() -> User:
+    """Writes."""
+    return person("wren", "Writers", first_name="Wren", last_name="Okafor")
+
+
+def edda() -> User:
+    """Edits and publishes."""
+    return person("edda", "Editors", first_name="Edda", last_name="Lind")
+
+
+def mo() -> User:
+    """Moderates replies, and nothing else."""
+    return person("mo", "Moderators", first_name="Mo", last_name="Haddad")
+
+
+def ada() -> User:
+    """Administers."""
+    return person("ada", "Administrators", first_name="Ada", last_name="Brook")

@@ -1,0 +1,157 @@
+"""The stage for every test: no network, files of its own, a small cast, and a real browser for what people do."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from comments.roles import REPLIES
+from releases.roles import PEOPLE, RELEASES, TAGS, grant
+from tests import cast
+
+LOOPBACK = ("127.", "::1", "localhost")
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"A test tried to reach {address}; tests stay on this machine.")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """SQLite in a file, as in production: in memory, the threads of the live server would share one transaction.
+
+    The file goes with the process, so it need not reach the disk.
+    """
+    config = django_settings.DATABASES["default"]
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["TEST"]["NAME"] = str(django_settings.DATA_DIR / "test.sqlite3")
+        config["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings: Any) -> None:
+    """Argon2 takes its time by design; logging in is not what most tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings: Any, tmp_path: Path) -> None:
+    """Uploads of one test are nobody else's, and gone with it."""
+    storages = {name: dict(config) for name, config in settings.STORAGES.items()}
+    for name in ("default", "private"):
+        storages[name]["OPTIONS"] = {"location": tmp_path / "files", "base_url": None}
+    settings.STORAGES = storages
+
+
+@pytest.fixture(autouse=True)
+def roles_survive_the_flush(request: pytest.FixtureRequest) -> None:
+    """A transactional test's flush takes the groups that migrations wrote: write them again before each such test."""
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        for app, role in (("releases", RELEASES), ("taggit", TAGS), ("auth", PEOPLE), ("comments", REPLIES)):
+            grant(apps, app, role)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real inputs that lies beside a checkout; absent elsewhere."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is absent: this test reads real inputs from there")
+    return SHARED
+
+
+@pytest.fixture
+def wren(db: None) -> User:
+    """A writer."""
+    return cast.wren()
+
+
+@pytest.fixture
+def edda(db: None) -> User:
+    """An editor."""
+    return cast.edda()
+
+
+@pytest.fixture
+def mo(db: None) -> User:
+    """A moderator."""
+    return cast.mo()
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """An administrator."""
+    return cast.ada()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real browser for the session."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """One person's browser: cookies of its own, paths relative to the live server."""
+    context = chromium.new_context(base_url=live_server.url, locale="en-CA", timezone_id="America/Toronto")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+def complaints_of(page: Page) -> list[str]:
+    """Collect what the browser complains about from now on: script errors and violations of the security policy."""
+    found: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        # A status that the test asked for (404, 422) is logged as an error too; it is not a fault of the page.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            found.append(message.text)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page on which every script error and every violation of the security policy fails the test."""
+    page = browser_context.new_page()
+    complaints = complaints_of(page)
+    yield page
+    assert not complaints, complaints
