@@ -1,0 +1,42 @@
+"""The demo's pictures in the media store: drawn once, found again by a second attempt."""
+
+import io
+from collections.abc import Callable, Iterable
+
+from django.contrib.auth.models import User
+
+from pressroom.demo.pictures.catalogue import PICTURES
+from releases.media.models import Image
+from releases.media.upload import store_image
+
+WIDTH = 1920
+"""Of each picture, in pixels: as large as the largest rendition asks for on a dense screen."""
+
+QUALITY = 95
+
+
+def hang(names: Iterable[str], *, by: User, width: int, report: Callable[[str], None]) -> dict[str, Image]:
+    """Make sure that these pictures are stored, and return them by name.
+
+    Each is committed on its own. An attempt that was killed leaves pictures that the next one takes over.
+    """
+    images = {}
+    for name in names:
+        found = Image.objects.filter(original_name=_file_name(name), uploaded_by=by).first()
+        if found is None or not found.file.storage.exists(str(found.file.name)):
+            report(name)
+            found = store_image(file=draw(name, width), name=_file_name(name), by=by)
+        images[name] = found
+    return images
+
+
+def draw(name: str, width: int) -> io.BytesIO:
+    """One picture as a JPEG file."""
+    sink = io.BytesIO()
+    PICTURES[name](width).save(sink, "JPEG", quality=QUALITY)
+    sink.seek(0)
+    return sink
+
+
+def _file_name(name: str) -> str:
+    return f"{name}.jpg"

@@ -1,0 +1,164 @@
+"""Loading the demo newsroom: every release and every reply goes through the actions that people's buttons call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from comments.actions.decide import decide
+from comments.actions.submit import submit
+from comments.models import Comment
+from comments.states import State
+from pressroom.demo import artwork
+from pressroom.demo.content import Edit, Newsroom, Reply, Story
+from pressroom.demo.drafting import draft, edited
+from pressroom.demo.people import seat
+from pressroom.demo.timeline import (
+    EDITED_BEFORE,
+    Act,
+    Correct,
+    Decide,
+    Post,
+    Publish,
+    Save,
+    Schedule,
+    ScheduleUpdate,
+    Withdraw,
+    timeline,
+)
+from releases.actions.correct import correct
+from releases.actions.publish import publish
+from releases.actions.save_draft import save_draft
+from releases.actions.schedule import schedule
+from releases.actions.withdraw import withdraw
+from releases.media.models import Image
+from releases.models import Release
+from releases.workflow import Change
+from releases.working_copy import read
+
+Report = Callable[[int, int, str], None]
+"""Called with how many steps are done, how many there are, and what the next one is."""
+
+
+@dataclass(slots=True)
+class _Office:
+    """What the steps share while a newsroom is being loaded."""
+
+    people: dict[str, User]
+    images: dict[str, Image]
+    releases: dict[str, int] = field(default_factory=dict)
+    comments: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def editor(self) -> User:
+        return self.people["edda"]
+
+    def release(self, slug: str) -> Release:
+        return Release.objects.get(pk=self.releases[slug])
+
+
+def load(newsroom: Newsroom, *, now: datetime, width: int = artwork.WIDTH, report: Report) -> None:
+    """Load the newsroom into a database that ``ground.survey`` found clear.
+
+    Accounts and pictures first, each committed on its own and found again by a later attempt; then everything that
+    readers could see, in one transaction: a loading that is killed leaves no half of a newsroom.
+    """
+    newsroom = in_languages(newsroom, {code for code, _name in settings.LANGUAGES})
+    steps = timeline(newsroom, now, ZoneInfo(settings.TIME_ZONE))
+    names = sorted({story.image.picture for story in newsroom.stories if story.image})
+    total = len(names) + len(steps)
+    people = seat()
+    drawn = iter(range(total))
+    images = artwork.hang(names, by=people["wren"], width=width, report=lambda name: report(next(drawn), total, name))
+    office = _Office(people=people, images=images)
+    with transaction.atomic():
+        for done, step in enumerate(steps, start=len(names)):
+            report(done, total, _subject(step.act))
+            _carry_out(office, step.act, step.at)
+
+
+def in_languages(newsroom: Newsroom, codes: set[str]) -> Newsroom:
+    """The part of the newsroom that a site with these languages can show."""
+    stories = tuple(story for story in newsroom.stories if story.language in codes)
+    slugs = {story.slug for story in stories}
+    return Newsroom(stories=stories, replies=tuple(reply for reply in newsroom.replies if reply.story in slugs))
+
+
+def _subject(act: Act) -> str:
+    return act.reply.key if isinstance(act, Post | Decide) else act.story.slug
+
+
+def _carry_out(office: _Office, act: Act, at: datetime) -> None:
+    match act:
+        case Save(story, day):
+            _save(office, story, day, at)
+        case Publish(story):
+            release = office.release(story.slug)
+            publish(release=release, by=office.editor, version=release.version, at=at)
+        case Schedule(story, visible_from):
+            release = office.release(story.slug)
+            schedule(release=release, by=office.editor, version=release.version, visible_from=visible_from, at=at)
+        case Correct(story, change):
+            release = _edit(office, story, change.edits, at)
+            correct(
+                release=release,
+                by=office.editor,
+                version=release.version,
+                change=Change(change.change),
+                note=change.note,
+                at=at,
+            )
+        case ScheduleUpdate(story, update, visible_from):
+            release = _edit(office, story, update.edits, at)
+            schedule(
+                release=release,
+                by=office.people["emil"],
+                version=release.version,
+                visible_from=visible_from,
+                change=Change(update.change),
+                note=update.note,
+                at=at,
+            )
+        case Withdraw(story, end):
+            withdraw(release=office.release(story.slug), by=office.editor, reason=end.reason, gone=end.gone, at=at)
+        case Post(reply):
+            _post(office, reply, at)
+        case Decide(reply):
+            _decide(office, reply, at)
+
+
+def _save(office: _Office, story: Story, day: date, at: datetime) -> None:
+    content = draft(story, day=day, images=office.images, releases=office.releases)
+    release = save_draft(release=None, content=content, by=office.people[story.by], version=None, at=at)
+    office.releases[story.slug] = release.pk
+
+
+def _edit(office: _Office, story: Story, edits: tuple[Edit, ...], at: datetime) -> Release:
+    """Change the working copy, as its writer would just before an update."""
+    release = office.release(story.slug)
+    content = edited(read(release), edits)
+    by = office.people[story.by]
+    return save_draft(release=release, content=content, by=by, version=release.version, at=at - EDITED_BEFORE)
+
+
+def _post(office: _Office, reply: Reply, at: datetime) -> None:
+    parent = Comment.objects.get(pk=office.comments[reply.parent]) if reply.parent else None
+    comment = submit(
+        release=office.release(reply.story),
+        parent=parent,
+        author=reply.author,
+        email=reply.email,
+        url=reply.url,
+        text=reply.text,
+        at=at,
+    )
+    office.comments[reply.key] = comment.pk
+
+
+def _decide(office: _Office, reply: Reply, at: datetime) -> None:
+    comment = Comment.objects.get(pk=office.comments[reply.key])
+    decide(comment=comment, to=State(reply.verdict), by=office.people["mo"], seen_state=comment.state, at=at)
