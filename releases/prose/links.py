@@ -15,8 +15,12 @@ _PROBE = nh3.Cleaner(
     tags={"a"}, attributes={"a": {"href"}}, link_rel=None, url_schemes=set(SCHEMES), url_relative="deny"
 )
 
-# "www.example.org/page" typed into the link dialog is meant as an address on the web, not as a page of this site.
-_BARE_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#].*)?", re.IGNORECASE)
+# "www.example.org/page" typed into the link dialog is meant as an address on the web, not as a page of this site;
+# "page.html" could only be a page of this site.
+_FILE = r"(?:aspx?|docx?|gif|html?|jpe?g|json|jsp|pdf|php|png|pptx?|svg|txt|xlsx?|xml|zip)"
+_BARE_HOST = re.compile(
+    rf"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!{_FILE}\b)[a-z]{{2,}}(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
+)
 _MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _TEL = re.compile(r"tel:\+?[0-9().;=a-z-]{2,60}", re.IGNORECASE)
 
