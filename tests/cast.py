@@ -6,10 +6,11 @@ PASSWORD = "correct horse battery staple"
 
 
 def person(username: str, *groups: str, **more: object) -> User:
-    """A member of staff in these groups, fresh from the database so that no permission is cached."""
-    user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **more)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return User.objects.get(pk=user.pk)
+    """A member of staff in these groups, hired on first mention; fresh from the database so that no permission is cached."""
+    if not User.objects.filter(username=username).exists():
+        user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **more)
+        user.groups.set(Group.objects.filter(name__in=groups))
+    return User.objects.get(username=username)
 
 
 def wren() -> User:
@@ -30,3 +31,8 @@ def mo() -> User:
 def ada() -> User:
     """Administers."""
     return person("ada", "Administrators", first_name="Ada", last_name="Brook")
+
+
+def otto() -> User:
+    """Has an account, and no role at all."""
+    return person("otto", first_name="Otto", last_name="Vale")
