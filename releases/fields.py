@@ -19,12 +19,16 @@ def _clean_or_invalid(html: str) -> str:
         raise ValidationError(str(error), code="too_long") from error
 
 
+# The package's last sheet is named first so that ours comes after it.
+_STYLES = ["django_prose_editor/overrides.css", "css/admin-editor.css"]
+
+
 class BodyWidget(AdminProseEditorWidget):  # type: ignore[misc]  # the package ships no types
     """The editor, with the styles that Tiptap would otherwise inject and a strict CSP would refuse."""
 
     @property
     def media(self) -> forms.Media:
-        media: forms.Media = super().media + Media(css={"all": ["css/admin-editor.css"]})
+        media: forms.Media = super().media + Media(css={"all": _STYLES})
         return media
 
 

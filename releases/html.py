@@ -82,10 +82,11 @@ ALLOWED_TAGS, ALLOWED_ATTRIBUTES = _allow_list()
 ALLOWED_VALUES = {"th": {"scope": {"col", "row"}}, "ol": {"type": {"a", "A", "i", "I"}}}
 
 # Elements whose content is not text for a reader. Their content goes with them.
-_UNREADABLE = frozenset(
-    "audio button canvas datalist head iframe math noembed noframes noscript object script select style svg template"  # noqa: SIM905
-    " textarea title video xml xmp".split()
-)
+_UNREADABLE_TAGS = """
+    audio button canvas datalist head iframe math noembed noframes noscript object script select style svg template
+    textarea title video xml xmp
+"""
+_UNREADABLE = frozenset(_UNREADABLE_TAGS.split())
 
 # First a parser that reads as browsers do makes the markup well formed, keeping what the reader understands; then, at
 # the border itself, only the allow-list passes.

@@ -16,10 +16,11 @@ from releases.prose.runs import is_blank, split_paragraphs, tidy
 
 _MARK_OF = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "sub": "sub", "sup": "sup"}
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_BREAKING = frozenset(
-    "address article aside caption center dd details div dl dt fieldset figcaption figure footer form header hgroup hr"  # noqa: SIM905
-    " legend main nav p pre section summary".split()
-)
+_BREAKING_TAGS = """
+    address article aside caption center dd details div dl dt fieldset figcaption figure footer form header hgroup hr
+    legend main nav p pre section summary
+"""
+_BREAKING = frozenset(_BREAKING_TAGS.split())
 _CONTAINERS = frozenset({"blockquote", "ul", "ol", "li", "table", "tr", "td", "th"})
 _TABLE_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _STYLED = frozenset({"span", "font"})
