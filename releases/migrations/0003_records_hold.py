@@ -52,7 +52,8 @@ def say_no(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             CREATE OR REPLACE FUNCTION pressroom_record_holds() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN RAISE EXCEPTION 'record_holds: rows of % are never rewritten', TG_TABLE_NAME
                 USING ERRCODE = 'integrity_constraint_violation'; END $$;
-            """
+            """,
+            params=None,  # so that the driver does not read the % as its own
         )
         for table, columns in FROZEN.items():
             schema_editor.execute(

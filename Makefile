@@ -1,0 +1,35 @@
+# Pressroom. `make` alone shows what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint format lock screenshots messages clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run:  ## Serve the site with its demo newsroom on http://127.0.0.1:8000 (PORT=… for another port)
+	@PORT="$(or $(PORT),8000)" deploy/run
+
+dev:  ## The developer's server: reloads, DEBUG on, debug toolbar
+	@deploy/dev
+
+test:  ## Everything a change must pass, on SQLite and PostgreSQL, with a real browser
+	@.ci/test
+
+lint:  ## ruff (lint and format check) and mypy
+	@deploy/venv dev
+	@.ci/lint
+
+format:  ## Let ruff format and mend what it can
+	@deploy/venv dev
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+lock:  ## Resolve pyproject.toml into requirements/*.txt, with hashes and without addresses
+	@deploy/venv dev
+	@.ci/lock
+
+screenshots:  ## Make the README's pictures again from the demo newsroom
+	@deploy/venv dev
+	@.venv/bin/python docs/screenshots.py
+
+clean:  ## Remove the virtual environment and caches; keeps var/, where your data is
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
