@@ -44,7 +44,10 @@ def survey(newsroom: Newsroom) -> tuple[Ground, dict[str, int]]:
 
 
 def _is_loaded(newsroom: Newsroom) -> bool:
-    """Every release that the demo published has its first edition: editions are never deleted, whatever staff do."""
+    """One release that the demo published is proof of all, because they came in one transaction.
+
+    It stays proof whatever staff do since: editions are never deleted.
+    """
     slugs = {story.slug for story in newsroom.stories if not (story.when.is_draft or story.when.is_ahead)}
-    found = Edition.objects.filter(number=1, slug__in=slugs, created_by__email__in=[m.email for m in MEMBERS])
-    return set(found.values_list("slug", flat=True)) == slugs
+    emails = [member.email for member in MEMBERS]
+    return Edition.objects.filter(number=1, slug__in=slugs, created_by__email__in=emails).exists()

@@ -67,7 +67,6 @@ def load(newsroom: Newsroom, *, now: datetime, width: int = artwork.WIDTH, repor
     Accounts and pictures first, each committed on its own and found again by a later attempt; then everything that
     readers could see, in one transaction: a loading that is killed leaves no half of a newsroom.
     """
-    newsroom = in_languages(newsroom, {code for code, _name in settings.LANGUAGES})
     steps = timeline(newsroom, now, ZoneInfo(settings.TIME_ZONE))
     names = sorted({story.image.picture for story in newsroom.stories if story.image})
     total = len(names) + len(steps)

@@ -142,7 +142,7 @@ def reading_room(width: int) -> Image.Image:
     canvas.line([(0.75, 0.36), (0.75, 0.54)], "#c9a878", 0.002)
     canvas.line([(0.69, 0.46), (0.81, 0.46)], "#c9a878", 0.002)
     canvas.glow(vanish, 0.5, "#fff1cf", 0.75)
-    for bay in range(6):
+    for bay in reversed(range(6)):
         near = 1.02 * 0.76**bay
         for side in (-1, 1):
             _lamp(canvas, (0.75 + side * 0.30 * near, 0.47 + 0.30 * near), 0.09 * near)

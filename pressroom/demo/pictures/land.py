@@ -95,11 +95,13 @@ def river_from_above(width: int) -> Image.Image:
         (0.036, "#3d7488", 1.0),
     ):
         _ribbon(canvas, course, spread, colour, alpha)
-    for _ in range(420):
+    for _ in range(640):
         x, y = canvas.random.choice(course)
         side = canvas.random.choice((-1, 1)) * canvas.random.uniform(0.064, 0.1)
         size = canvas.random.uniform(0.004, 0.009)
         spot = (x + side * 0.6 + canvas.random.uniform(-0.02, 0.02), y + side)
+        if min(math.hypot(spot[0] - px, spot[1] - py) for px, py in course) < 0.062:
+            continue  # in a bend this bank is the other one's water
         canvas.ellipse((spot[0] + size * 0.5, spot[1] + size * 0.5), size, size, "#233a2c", 0.45)
         canvas.ellipse(spot, size, size, canvas.random.choice(("#3f6141", "#4d7048", "#35563c")))
     road = [(x / 20, 0.16 + 0.012 * math.sin(x * 0.5) + x * 0.003) for x in range(-1, 32)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pressroom.demo.artwork import WIDTH
 from pressroom.demo.content import Newsroom, read_newsroom
 from pressroom.demo.ground import Ground, survey
-from pressroom.demo.load import load
+from pressroom.demo.load import in_languages, load
 from pressroom.demo.people import MEMBERS, PASSWORD
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say why not. Exit status 1 for a database that holds something else."""
-        newsroom = read_newsroom()
+        newsroom = in_languages(read_newsroom(), {code for code, _name in settings.LANGUAGES})
         ground, foreign = survey(newsroom)
         if ground is Ground.FOREIGN:
             raise CommandError(_refusal(foreign))
