@@ -6,7 +6,7 @@ PASSWORD = "correct horse battery staple"
 
 
 def person(username: str, *groups: str, **more: object) -> User:
-    """A member of staff in these groups, hired on first mention; fresh from the database so that no permission is cached."""
+    """A member of staff in these groups, hired on first mention; fresh, so that no permission is cached."""
     if not User.objects.filter(username=username).exists():
         user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **more)
         user.groups.set(Group.objects.filter(name__in=groups))
