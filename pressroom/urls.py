@@ -3,22 +3,31 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from pressroom.views.health import healthz, readyz
+from pressroom.views.home import home
+from pressroom.views.robots import robots
+from releases.urls import image_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
+    *image_urlpatterns,
 ]
 
 # The default language has no prefix, the others do.
 urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("", include("releases.urls")),
+    path("", include("comments.urls")),
     prefix_default_language=False,
 )
 
-if settings.DEBUG and "debug_toolbar" in settings.INSTALLED_APPS:
-    from debug_toolbar.toolbar import debug_toolbar_urls
+handler404 = "pressroom.views.errors.not_found"
+handler500 = "pressroom.views.errors.server_error"
 
-    urlpatterns += debug_toolbar_urls()
+if "debug_toolbar" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

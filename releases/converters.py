@@ -1,0 +1,52 @@
+"""Parts of dated addresses. Each release has one address, so a month is ``03`` and never ``3``."""
+
+
+class Year:
+    """Four digits, not beginning with a nought."""
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class Month:
+    """01 to 12."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"
+
+
+class Day(Month):
+    """01 to 31; whether the month has it is the calendar's question."""
+
+    regex = "0[1-9]|[12][0-9]|3[01]"
+
+
+class TagSlug:
+    """A tag's slug, in any script: taggit keeps letters that ASCII has not. Browsers percent-encode it (RFC 3987, 3.1)."""
+
+    regex = r"[-\w]{1,100}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Number(Year):
+    """An edition's number: from 1, without leading noughts."""
+
+    regex = "[1-9][0-9]{0,4}"
+
+    def to_url(self, value: int) -> str:
+        return str(value)

@@ -1,0 +1,28 @@
+"""Addresses of the reader's site: pages, which have a language, and images, which have none."""
+
+from django.urls import path, register_converter
+
+from releases import converters
+from releases.views import archives, images, lists, release
+
+register_converter(converters.Year, "year")
+register_converter(converters.Month, "month")
+register_converter(converters.Day, "day")
+register_converter(converters.Number, "number")
+register_converter(converters.TagSlug, "tag")
+
+app_name = "releases"
+
+DATED = "releases/<year:year>/<month:month>/<day:day>/<slug:slug>/"
+
+urlpatterns = [
+    path("releases/", lists.all_releases, name="list"),
+    path("releases/<year:year>/", archives.of_year, name="year"),
+    path("releases/<year:year>/<month:month>/", archives.of_month, name="month"),
+    path(DATED, release.current, name="release"),
+    path(f"{DATED}editions/<number:number>/", release.earlier, name="edition"),
+    path("tags/<tag:slug>/", lists.tag, name="tag"),
+]
+
+# Included beside the pages and not among them: they would get the prefix of a language, and one namespace cannot stand twice.
+image_urlpatterns = [path("images/<str:key>/<str:spec>", images.image, name="image")]

@@ -1,0 +1,25 @@
+"""What every public answer has in common: it may be kept, but never used without asking again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+ASK_AGAIN = "no-cache"
+"""A cache may keep the answer and must revalidate it (RFC 9111, 5.2.2.4): nothing is served early or late from anywhere.
+The ETag that ConditionalGetMiddleware adds makes asking again cost no body."""
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that answers all readers alike and only reads: GET and HEAD, anything else is 405 before it looks."""
+
+    @require_safe
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", ASK_AGAIN)
+        return response
+
+    return answer
