@@ -14,6 +14,7 @@ function describe(box, textarea) {
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`)
   box.setAttribute("role", "textbox")
   box.setAttribute("aria-multiline", "true")
+  box.setAttribute("aria-keyshortcuts", "Alt+F10")
   if (label) {
     label.id ||= `${textarea.id}_label`
     box.setAttribute("aria-labelledby", label.id)
@@ -91,9 +92,35 @@ function setUpToolbar(toolbar, box) {
   toolbar.setAttribute("role", "toolbar")
   toolbar.setAttribute("aria-label", gettext("Formatting"))
   toolbar.setAttribute("aria-controls", box.id)
-  toolbar.addEventListener("keydown", (event) => rove(toolbar, event))
+  toolbar.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.focus()
+    else rove(toolbar, event)
+  })
   nameButtons(toolbar)
   announce(toolbar)
+}
+
+// Ways out of the text for the keyboard. Alt+F10 leads to the toolbar, as in word processors; Escape leads back. Tab indents lists
+// and crosses tables, where it would never leave the text (WCAG 2.1.2): after Escape it moves on, as everywhere else.
+// A handler that returns true keeps the key from the editor and leaves it to the browser.
+function keyboardExits() {
+  let leaving = false
+  return {
+    keydown(view, event) {
+      if (event.key === "F10" && event.altKey) {
+        event.preventDefault()
+        view.dom.closest(".prose-editor")?.querySelector('.prose-menubar button[tabindex="0"]')?.focus()
+        return true
+      }
+      const leaves = event.key === "Tab" && leaving
+      if (event.key !== "Shift") leaving = event.key === "Escape"
+      return leaves
+    },
+    blur() {
+      leaving = false
+      return false
+    },
+  }
 }
 
 export const EditorAccess = Extension.create({
@@ -118,17 +145,6 @@ export const EditorAccess = Extension.create({
   },
 
   addProseMirrorPlugins() {
-    return [
-      new Plugin({
-        props: {
-          // From the text to its toolbar, as in word processors. Escape goes back.
-          handleKeyDown(view, event) {
-            if (event.key !== "F10" || !event.altKey) return false
-            view.dom.closest(".prose-editor")?.querySelector('.prose-menubar button[tabindex="0"]')?.focus()
-            return true
-          },
-        },
-      }),
-    ]
+    return [new Plugin({ props: { handleDOMEvents: keyboardExits() } })]
   },
 })

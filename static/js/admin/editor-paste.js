@@ -16,13 +16,13 @@ const WORD_LABEL = /mso-list:\s*ignore/i
 const NUMBER = /^\(?(\d{1,4}|[a-z]|[ivx]{2,6})[.)]$/i
 const BULLET = /^\s*[\u2022\u2023\u2043\u2219\u25aa\u25ab\u25cb\u25cf\u25e6\u00b7\uf0a7\uf0b7\uf0d8]\s+(?=\S)/
 
-// A strict policy forbids style attributes even in a document that is never shown, and reports each one. They are only read here,
-// as text, so they get another name before the parser sees them.
+// A strict policy forbids style attributes and handlers even in a document that is never shown, and reports each one. Styles are
+// only read here, as text, and handlers not at all: both get another name before the parser sees them.
 const STYLE = "data-pasted-style"
-const setStylesAside = (html) =>
+const setAside = (html) =>
   html
     .replace(/<style\b[\s\S]*?<\/style>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ` ${STYLE}=`))
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)\s*=/gi, "$1 data-pasted-$2="))
 const styleOf = (element) => element.getAttribute(STYLE) ?? ""
 const styled = (...tags) => tags.map((tag) => `${tag}[${STYLE}]`).join()
 
@@ -124,7 +124,7 @@ function keepMeaning(root) {
 function readPaste(html) {
   // Copied inside an editor: it is as it should be.
   if (html.includes("data-pm-slice")) return html
-  const root = new DOMParser().parseFromString(setStylesAside(html), "text/html").body
+  const root = new DOMParser().parseFromString(setAside(html), "text/html").body
   for (const element of root.querySelectorAll(UNREADABLE)) element.remove()
   readStyles(root)
   readWordLists(root)
