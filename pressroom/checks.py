@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.core.exceptions import ImproperlyConfigured
 
 Configs = Sequence[AppConfig] | None
 
@@ -16,7 +17,7 @@ SECRET_KEY_LENGTH = 50
 
 def secret_key(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """There is a key. ``make run`` makes one; nobody else's start may invent one that changes with every process."""
-    if settings.SECRET_KEY:
+    if _key():
         return []
     return [
         Error(
@@ -29,7 +30,9 @@ def secret_key(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
 
 def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Private files do not lie where a web server might serve them, nor inside the sources that are served as static."""
-    private = Path(settings.STORAGES["private"]["OPTIONS"].get("location", settings.DATA_DIR)).resolve()
+    storage: dict[str, Any] = settings.STORAGES["private"]
+    options = storage.get("OPTIONS", {})
+    private = Path(options.get("location", settings.DATA_DIR)).resolve()
     served = [Path(settings.STATIC_ROOT).resolve(), *(Path(folder).resolve() for folder in settings.STATICFILES_DIRS)]
     if any(private == folder or folder in private.parents for folder in served):
         return [
@@ -47,7 +50,9 @@ def production(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if settings.DEBUG:
         found.append(
-            Error("DEBUG is on: errors would show settings and data to readers.", hint="Unset DEBUG.", id="pressroom.E003")
+            Error(
+                "DEBUG is on: errors would show settings and data to readers.", hint="Unset DEBUG.", id="pressroom.E003"
+            )
         )
     if not settings.SITE_URL.startswith("https://"):
         found.append(
@@ -57,7 +62,7 @@ def production(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
                 id="pressroom.E004",
             )
         )
-    if settings.SECRET_KEY and len(settings.SECRET_KEY) < SECRET_KEY_LENGTH:
+    if 0 < len(_key()) < SECRET_KEY_LENGTH:
         found.append(
             Error(
                 f"SECRET_KEY has fewer than {SECRET_KEY_LENGTH} characters and could be guessed.",
@@ -75,6 +80,14 @@ def production(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _key() -> str:
+    """The key, or nothing: Django raises on reading an empty one."""
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return ""
 
 
 def _hosts() -> list[CheckMessage]:

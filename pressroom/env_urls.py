@@ -38,7 +38,9 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.postgresql":
         options = {"pool": POSTGRESQL_POOL} | config.get("OPTIONS", {})
         return config | {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
-    raise env.Misconfigured(f"{name} must start with postgresql:// or sqlite:///, the two databases Pressroom is tested on.")
+    raise env.Misconfigured(
+        f"{name} must start with postgresql:// or sqlite:///, the two databases Pressroom is tested on."
+    )
 
 
 def mail(name: str, folder: Path) -> dict[str, Any]:

@@ -183,5 +183,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 if DEBUG and not TESTING:
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(MIDDLEWARE.index("pressroom.middleware.LanguageMiddleware"), "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("pressroom.middleware.LanguageMiddleware"), "debug_toolbar.middleware.DebugToolbarMiddleware"
+    )
     INTERNAL_IPS = ["127.0.0.1"]

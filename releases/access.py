@@ -80,6 +80,6 @@ def for_editing(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:
 
 
 def _at(where: Address, editions: EditionQuerySet) -> EditionQuerySet:
-    return editions.filter(
-        language=where.language, published_on=where.published_on, slug=where.slug
-    ).select_related("lead_image")
+    return editions.filter(language=where.language, published_on=where.published_on, slug=where.slug).select_related(
+        "lead_image"
+    )

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 from taggit.models import Tag
@@ -25,9 +26,7 @@ def related_to(edition: Edition, tags: Sequence[Tag], at: datetime, limit: int =
     ranked = _by_tags(edition, tags, at)
     wanted = Edition.objects.public(at).in_language(edition.language).for_cards()
     wanted = wanted.exclude(translation_group=edition.translation_group)
-    found = {
-        other.release_id: other for other in wanted.filter(release__in=[*edition.picks, *ranked[: limit * 2]])
-    }
+    found = {other.release_id: other for other in wanted.filter(release__in=[*edition.picks, *ranked[: limit * 2]])}
     order = [*edition.picks, *(release for release in ranked if release not in edition.picks)]
     return [found[release] for release in order if release in found][:limit]
 
@@ -57,7 +56,8 @@ def _candidates(edition: Edition, tags: Sequence[Tag], at: datetime) -> list[tup
     which takes them as derived tables.
     """
     public = Edition.objects.public(at).exclude(translation_group=edition.translation_group)
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for number, tag in enumerate(tags):
         newest = (
             EditionTag.objects.filter(tag=tag, language=edition.language, edition__in=public)
@@ -65,7 +65,7 @@ def _candidates(edition: Edition, tags: Sequence[Tag], at: datetime) -> list[tup
             .values_list("edition__release_id", "tag_id", "first_published")[:CANDIDATES_PER_TAG]
         )
         sql, part_params = newest.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) AS under_tag_{number}")
+        parts.append(f"SELECT * FROM ({sql}) AS under_tag_{number}")  # noqa: S608  # only Django's own SQL
         params.extend(part_params)
     if not parts:
         return []

@@ -16,6 +16,4 @@ RENDERER = 1
 def render_article(snapshot: Snapshot) -> str:
     """The article from dateline to contacts, in the language of the release; everything in it is escaped or cleaned."""
     with translation.override(snapshot.language):
-        return render_to_string(
-            "releases/article/article.html", {"snapshot": snapshot, "body": clean(snapshot.body)}
-        )
+        return render_to_string("releases/article/article.html", {"snapshot": snapshot, "body": clean(snapshot.body)})

@@ -19,7 +19,7 @@ def read(release: Release) -> Snapshot:
     return Snapshot(
         **{name: getattr(release, name) for name in _COLUMNS},
         translation_of=release.translation_of_id,
-        lead_image=image and lead_image_of(image, release.lead_image_alt, release.lead_image_credit),
+        lead_image=lead_image_of(image, release.lead_image_alt, release.lead_image_credit) if image else None,
         quotes=_parts(release, Quote, boundary.Quote),
         facts=_parts(release, QuickFact, boundary.Fact),
         links=_parts(release, AssociatedLink, boundary.Link),
@@ -31,9 +31,7 @@ def read(release: Release) -> Snapshot:
 
 def lead_image_of(image: Image, alt: str, credit: str) -> LeadImage:
     """Pin a stored image, with its words, for a snapshot."""
-    return LeadImage(
-        key=image.key, alt=alt, credit=credit, width=image.width, height=image.height, sha256=image.sha256
-    )
+    return LeadImage(key=image.key, alt=alt, credit=credit, width=image.width, height=image.height, sha256=image.sha256)
 
 
 def write(release: Release, content: Snapshot) -> None:

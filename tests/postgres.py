@@ -60,7 +60,16 @@ def start() -> str:
         os.chown(FOLDER, owner.pw_uid, owner.pw_gid)
     data = FOLDER / "data"
     as_owner(
-        binaries() / "initdb", "-D", data, "-U", "pressroom", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"
+        binaries() / "initdb",
+        "-D",
+        data,
+        "-U",
+        "pressroom",
+        "--auth=trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
     )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -28,14 +28,14 @@ def require_update(release: Release, change: Change, note: str, at: datetime) ->
     if change not in UPDATES:
         raise Refused(_("Say whether readers have to know of the change."))
     if change == Change.MINOR and release.editions.withdrawn(at).exists():
-        raise Refused(_("Readers saw this release withdrawn, so its return is a change they have to know of: add a note."))
+        raise Refused(
+            _("Readers saw this release withdrawn, so its return is a change they have to know of: add a note.")
+        )
     if change == Change.MAJOR and not note.strip():
         raise Incomplete(_("Say what changed: readers will see this note."))
 
 
-def freeze(
-    *, release: Release, visible_from: datetime, change: Change, note: str, by: User, at: datetime
-) -> Edition:
+def freeze(*, release: Release, visible_from: datetime, change: Change, note: str, by: User, at: datetime) -> Edition:
     """Write the edition that the working copy's last revision makes, and return it.
 
     The caller holds the lock and has closed the edition before. Raises ``Incomplete`` or ``AddressTaken``.

@@ -65,9 +65,7 @@ def _normalised(content: Snapshot) -> Snapshot:
     if not headline:
         raise Refused(_("A release needs a headline, even a working one, before it can be saved."))
     slug = content.slug or slugify(headline)[:SLUG_LENGTH].strip("-") or content.kind.replace("_", "-")
-    return replace(
-        content, headline=headline, summary=content.summary.strip(), slug=slug, body=clean(content.body)
-    )
+    return replace(content, headline=headline, summary=content.summary.strip(), slug=slug, body=clean(content.body))
 
 
 def _refuse_moved_address(release: Release, content: Snapshot) -> None:

@@ -46,6 +46,13 @@ def schedule(
         common.close_current(locked, visible_from)
     edition = freeze(release=locked, visible_from=visible_from, change=change, note=note, by=by, at=moment)
     common.record(
-        Verb.SCHEDULE, locked, by, moment, edition=edition, visible_from=visible_from.isoformat(), change=change, note=note
+        Verb.SCHEDULE,
+        locked,
+        by,
+        moment,
+        edition=edition,
+        visible_from=visible_from.isoformat(),
+        change=change,
+        note=note,
     )
     return edition

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -20,7 +21,7 @@ class AtomicFileSystemStorage(FileSystemStorage):
         """The name itself: names are random keys or derived from them, so a second write means the same bytes."""
         return name
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
@@ -30,7 +31,7 @@ class AtomicFileSystemStorage(FileSystemStorage):
                     sink.write(chunk)
                 sink.flush()
                 os.fsync(sink.fileno())
-            os.replace(temporary, target)
+            Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

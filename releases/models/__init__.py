@@ -2,7 +2,7 @@
 
 from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
-from releases.models.parts import AssociatedLink, Contact, Pick, Quote, QuickFact
+from releases.models.parts import AssociatedLink, Contact, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
 from releases.models.release import Release, ReleaseTag
 from releases.models.revision import Revision

@@ -1,0 +1,61 @@
+"""What an installation may get wrong is named by a check with an id and a hint."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.checks import CheckMessage
+
+from pressroom import checks
+
+SAFE: dict[str, Any] = {
+    "DEBUG": False,
+    "SITE_URL": "https://news.example.org",
+    "SECRET_KEY": "k" * 64,
+    "ALLOWED_HOSTS": ["news.example.org"],
+    "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
+}
+
+
+def found(monkeypatch: pytest.MonkeyPatch, **different: Any) -> list[CheckMessage]:
+    """What the production check says of safe settings in which these differ."""
+    monkeypatch.setattr(checks, "settings", SimpleNamespace(**{**SAFE, **different}))
+    messages = checks.production(None)
+    assert all(message.hint for message in messages)
+    return messages
+
+
+def test_safe_settings_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    ("different", "id"),
+    [
+        ({"DEBUG": True}, "pressroom.E003"),
+        ({"SITE_URL": "http://news.example.org"}, "pressroom.E004"),
+        ({"SECRET_KEY": "short"}, "pressroom.E005"),
+        ({"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}, "pressroom.W006"),
+        ({"ALLOWED_HOSTS": ["localhost", "127.0.0.1"]}, "pressroom.E007"),
+    ],
+)
+def test_each_unsafe_setting_has_its_own_message(
+    monkeypatch: pytest.MonkeyPatch, different: dict[str, Any], id: str
+) -> None:
+    assert [message.id for message in found(monkeypatch, **different)] == [id]
+
+
+def test_a_missing_key_is_an_error(settings: Any) -> None:
+    assert checks.secret_key(None) == []
+    settings.SECRET_KEY = ""
+    [message] = checks.secret_key(None)
+    assert message.id == "pressroom.E001"
+    assert "SECRET_KEY_FILE" in str(message.hint)
+
+
+def test_private_files_inside_a_served_folder_are_an_error(settings: Any) -> None:
+    assert checks.data_dir(None) == []
+    inside = {"OPTIONS": {"location": f"{settings.STATICFILES_DIRS[0]}/uploads"}}
+    settings.STORAGES = {**settings.STORAGES, "private": inside}
+    [message] = checks.data_dir(None)
+    assert message.id == "pressroom.E002"

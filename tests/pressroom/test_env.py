@@ -1,0 +1,113 @@
+"""What the environment says is used as it is, or refused with a sentence that names the variable."""
+
+from pathlib import Path
+
+import pytest
+
+from pressroom import env, env_urls
+
+
+def test_an_empty_variable_counts_as_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_NAME", "  ")
+    assert env.text("SITE_NAME", "Press Office") == "Press Office"
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "y e s"])
+def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("DEBUG", value)
+    with pytest.raises(env.Misconfigured, match="DEBUG is"):
+        env.flag("DEBUG")
+
+
+def test_a_secret_comes_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from a file\n")
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert env.secret("SECRET_KEY") == "from a file"
+
+
+def test_a_secret_named_twice_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SECRET_KEY", "one")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "other"))
+    with pytest.raises(env.Misconfigured, match="both set"):
+        env.secret("SECRET_KEY")
+
+
+@pytest.mark.parametrize("content", [None, ""])
+def test_a_secret_file_that_is_missing_or_empty_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "key").write_text(content)
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    with pytest.raises(env.Misconfigured, match="SECRET_KEY_FILE"):
+        env.secret("SECRET_KEY")
+
+
+@pytest.mark.parametrize("value", ["*", "news.example.org:8000", "https://news.example.org", "a b", "-x"])
+def test_a_host_is_a_host_name(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", value)
+    with pytest.raises(env.Misconfigured, match="ALLOWED_HOSTS"):
+        env.hosts("ALLOWED_HOSTS", [])
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["news.example.org", "ftp://x.org", "https://", "https://x.org/path", "https://me@x.org", "https://x.org:port"],
+)
+def test_the_sites_address_is_an_origin(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SITE_URL", value)
+    with pytest.raises(env.Misconfigured, match="SITE_URL"):
+        env.origin("SITE_URL", "")
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"), [(env.time_zone, "Mars/Olympus"), (env.languages, "en,xx"), (env.languages, "en,en")]
+)
+def test_zones_and_languages_are_known_ones(monkeypatch: pytest.MonkeyPatch, reader, value: str) -> None:
+    monkeypatch.setenv("NAME", value)
+    with pytest.raises(env.Misconfigured, match="NAME"):
+        reader("NAME", "UTC")
+
+
+def test_a_relative_data_folder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", "var")
+    with pytest.raises(env.Misconfigured, match="absolute"):
+        env.folder("DATA_DIR", Path("/"))
+
+
+def test_sqlite_takes_its_lock_at_begin_and_reaches_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    config = env_urls.database("DATABASE_URL", tmp_path / "db.sqlite3")
+    assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "synchronous=FULL" in config["OPTIONS"]["init_command"]
+
+
+def test_postgresql_has_a_pool_and_no_persistent_connections(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:s%40crt@db.example.org/press")
+    config = env_urls.database("DATABASE_URL", tmp_path)
+    assert config["PASSWORD"] == "s@crt"
+    assert config["OPTIONS"]["pool"]["max_size"] > 1
+    assert config["CONN_MAX_AGE"] == 0
+
+
+@pytest.mark.parametrize("value", ["mysql://me@db/press", "press", "postgresql://db"])
+def test_another_database_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", value)
+    with pytest.raises(env.Misconfigured, match="DATABASE_URL"):
+        env_urls.database("DATABASE_URL", tmp_path)
+
+
+def test_mail_with_a_password_is_always_encrypted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EMAIL_URL", "smtp://me:pass@mail.example.org")
+    assert env_urls.mail("EMAIL_URL", tmp_path)["EMAIL_USE_TLS"]
+    monkeypatch.setenv("EMAIL_URL", "smtps://me:pass@mail.example.org")
+    assert env_urls.mail("EMAIL_URL", tmp_path)["EMAIL_USE_SSL"]
+
+
+def test_an_unusable_mail_address_does_not_show_its_password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EMAIL_URL", "imap://me:hush@mail.example.org")
+    with pytest.raises(env.Misconfigured) as refused:
+        env_urls.mail("EMAIL_URL", tmp_path)
+    assert "hush" not in str(refused.value)
