@@ -15,5 +15,7 @@ MAX_DEPTH = 4
 THREADS_A_PAGE = 50
 """How many threads a page holds: replies to the release itself, each with all that was answered to it."""
 
-REQUEST_BYTES = 320_000
-"""The largest request that can hold a reply within the limits: percent-encoding makes three bytes of one."""
+REQUEST_BYTES = 1_000_000
+"""The largest request that is read. A reply within the limits fits even when percent-encoding makes three bytes of each of
+its own, and one that is twice too long still comes back with its text in the form.
+"""

@@ -1,8 +1,12 @@
 """The states of a reply and the ways between them, as data. Nothing here touches the database."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class State(TextChoices):
@@ -25,7 +29,7 @@ TRANSITIONS: dict[str, tuple[State, ...]] = {
     State.TRASH: (State.PENDING,),
 }
 
-VERBS: dict[str, StrOrPromise] = {
+VERBS: dict[str, "StrOrPromise"] = {
     State.APPROVED: _("Approve"),
     State.REJECTED: _("Reject"),
     State.SPAM: _("Spam"),
@@ -36,6 +40,16 @@ VERBS: dict[str, StrOrPromise] = {
 
 MODERATE = "comments.moderate_comment"
 """The permission to decide."""
+
+
+DONE: dict[str, "StrOrPromise"] = {
+    State.APPROVED: _("Approved: %(reply)s"),
+    State.REJECTED: _("Rejected: %(reply)s"),
+    State.SPAM: _("Marked as spam: %(reply)s"),
+    State.TRASH: _("Moved to the trash: %(reply)s"),
+    State.PENDING: _("Put back into the queue: %(reply)s"),
+}
+"""What the moderator is told afterwards."""
 
 
 def leads(state: str, to: str) -> bool:

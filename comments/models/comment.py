@@ -3,13 +3,15 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.limits import AUTHOR_BYTES, EMAIL_BYTES, MAX_DEPTH, URL_BYTES
 from comments.states import State
 from releases.models import Release
+
+DESK_ORDER = (Case(When(state=State.PENDING, then=Value(0)), default=Value(1)).asc(), "created_at", "pk")
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -23,6 +25,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What readers may see, provided that they may see its release."""
         return self.filter(state=State.APPROVED)
 
+    def approved_or(self, condition: Q | Exists) -> Self:
+        """What readers may see, and what else meets a condition: removed replies that hold a thread together."""
+        return self.filter(Q(state=State.APPROVED) | condition)
+
     def under(self, release_id: int) -> Self:
         """The replies to one release."""
         return self.filter(release_id=release_id)
@@ -33,8 +39,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_moderators(self) -> Self:
         """The order of the desk: what waits comes first, and whoever has waited longest before the rest."""
-        waits = Case(When(state=State.PENDING, then=Value(0)), default=Value(1))
-        return self.order_by(waits, "created_at", "pk")
+        return self.order_by(*DESK_ORDER)
 
 
 class Comment(models.Model):
@@ -97,6 +102,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:60]}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for a moderator."""
+        return self.state == State.PENDING
 
     @property
     def is_approved(self) -> bool:

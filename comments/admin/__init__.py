@@ -1,0 +1,10 @@
+"""The moderation desk."""
+
+from django.contrib import admin
+
+from comments.admin.desk import CommentAdmin
+from comments.admin.log import DecisionAdmin
+from comments.models import Comment, Decision
+
+admin.site.register(Comment, CommentAdmin)
+admin.site.register(Decision, DecisionAdmin)

@@ -1,0 +1,58 @@
+"""``{% replies edition %}``: the approved replies to a release, and the form to leave one."""
+
+from typing import Any
+
+from django import template
+
+from comments.addresses import page_url, reply_url
+from comments.forms import ReplyForm
+from comments.models import Comment
+from comments.threads import Node, ThreadPage, thread_page
+from releases.models import Edition
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_replies.html")
+def replies(edition: Edition) -> dict[str, Any]:
+    """Everything that a release's page says of replies, in one query and the same for every reader."""
+    return {"edition": edition, "thread": thread_page(edition.release_id), "form": ReplyForm(edition.release_id)}
+
+
+@register.inclusion_tag("comments/_thread.html")
+def reply_thread(edition: Edition, thread: ThreadPage) -> dict[str, Any]:
+    """One page of threads, with the ways to the others."""
+    return {
+        "edition": edition,
+        "thread": thread,
+        "earlier": page_url(edition, thread.number - 1) if thread.number > 1 else "",
+        "later": page_url(edition, thread.number + 1) if thread.number < thread.pages else "",
+    }
+
+
+@register.inclusion_tag("comments/_form.html")
+def reply_form(edition: Edition, form: ReplyForm, parent: Comment | None = None, problem: str = "") -> dict[str, Any]:
+    """The form, empty or as it was sent, with what was wrong with it."""
+    errors = [
+        (form[name].auto_id if name != "parent" else "", each) for name in form.fields for each in form[name].errors
+    ]
+    return {
+        "action": reply_url(edition),
+        "form": form,
+        "fields": [form["author"], form["email"], form["url"]],
+        "parent": parent,
+        "problem": problem,
+        "errors": [*(("", each) for each in form.non_field_errors()), *errors],
+    }
+
+
+@register.simple_tag
+def answer_url(edition: Edition, comment: Comment) -> str:
+    """The page on which this reply can be answered, without script."""
+    return f"{reply_url(edition, parent=comment.pk)}#respond"
+
+
+@register.filter
+def reply_node(comment: Comment) -> Node:
+    """One reply by itself, as a thread would show it."""
+    return Node(comment)

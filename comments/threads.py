@@ -1,0 +1,92 @@
+"""The approved replies to a release as threads, a page of them in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+
+from comments.limits import THREADS_A_PAGE
+from comments.models import Comment, CommentQuerySet
+from comments.rendering import as_html
+
+
+@dataclass(slots=True)
+class Node:
+    """One place in a thread. ``comment`` is ``None`` where a reply was removed that others still answer."""
+
+    comment: Comment | None
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def html(self) -> SafeString:
+        """The reply's text as HTML."""
+        return as_html(self.comment.text) if self.comment else SafeString("")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of threads, oldest first. ``total`` counts all approved replies to the release, not only this page's."""
+
+    nodes: list[Node]
+    total: int
+    number: int
+    pages: int
+
+
+def thread_page(release_id: int, number: int = 1) -> ThreadPage:
+    """The page of threads with this number, in one query. A page that does not exist is empty."""
+    every = Comment.objects.under(release_id)
+    begin = (number - 1) * THREADS_A_PAGE
+    roots = _shown_roots(release_id)
+    on_page = roots.oldest_first().values("pk")[begin : begin + THREADS_A_PAGE]
+    rows = (
+        every.filter(Q(pk__in=on_page) | Q(thread__in=on_page))
+        # What was set aside is fetched only where something may hang from it; its text is never used.
+        .approved_or(Exists(Comment.objects.filter(parent=OuterRef("pk"))))
+        .annotate(total=_count(every.approved()), roots=_count(roots))
+        .oldest_first()
+    )
+    found = list(rows)
+    total, threads = (found[0].total, found[0].roots) if found else (0, 0)  # type: ignore[attr-defined]
+    return ThreadPage(nodes=_grow(found), total=total, number=number, pages=-(-threads // THREADS_A_PAGE))
+
+
+def page_number_of(comment: Comment) -> int:
+    """On which page of threads an approved reply stands."""
+    root = Comment.objects.get(pk=comment.thread_id) if comment.thread_id else comment
+    before = _shown_roots(comment.release_id).filter(
+        Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
+    )
+    return before.count() // THREADS_A_PAGE + 1
+
+
+def _shown_roots(release_id: int) -> CommentQuerySet:
+    """The replies that begin a thread of which something is shown: themselves or anything below them."""
+    below = Comment.objects.approved().filter(thread=OuterRef("pk"))
+    roots = Comment.objects.under(release_id).filter(parent__isnull=True)
+    return roots.approved_or(Exists(below))
+
+
+def _count(rows: QuerySet[Comment]) -> Coalesce:
+    """The number of rows as a subquery, so that counting costs no query of its own."""
+    counted = rows.order_by().values("release").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _grow(rows: Iterable[Comment]) -> list[Node]:
+    """Hang each reply under the one that it answers. Rows come oldest first, and so do the children of each."""
+    nodes = {row.pk: Node(row if row.is_approved else None) for row in rows}
+    top: list[Node] = []
+    for row in rows:
+        parent = nodes.get(row.parent_id) if row.parent_id else None
+        (parent.children if parent else top).append(nodes[row.pk])
+    return _pruned(top)
+
+
+def _pruned(nodes: list[Node]) -> list[Node]:
+    """Without removed replies that nothing approved hangs from. Five levels deep at most, so recursion is safe."""
+    for node in nodes:
+        node.children = _pruned(node.children)
+    return [node for node in nodes if node.comment or node.children]

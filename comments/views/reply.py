@@ -1,0 +1,151 @@
+"""Leave a Reply: the form on a page of its own, and the taking in of what it sends."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments import waiting
+from comments.actions import submit
+from comments.addresses import waiting_url
+from comments.forms import ID, ReplyForm, answerable
+from comments.limits import REQUEST_BYTES
+from comments.models import Comment
+from comments.provenance import is_from_our_page
+from comments.threads import ThreadPage, thread_page
+from releases import access
+from releases.errors import Refused
+from releases.models import Edition
+
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+# The session is ignored, so there is nothing for a forged request to abuse; comments.provenance stands in its place.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
+    """The form for a reply to a public release; POST takes it in. Whatever is not public is a 404 like any other."""
+    now = timezone.now()
+    where = access.address(translation.get_language(), year, month, day, slug)
+    edition = access.public_edition(where, now)
+    if request.method == "POST":
+        return _take_in(request, edition, now)
+    return _show(request, edition)
+
+
+def _show(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The form alone, with ``?parent=`` under the reply to answer, with ``?page=`` under that page of threads."""
+    parent, thread = _asked_parent(request, edition), _asked_page(request, edition)
+    form = ReplyForm(edition.release_id, initial={"parent": parent.pk if parent else ""})
+    response = _page(request, edition, form, parent=parent, thread=thread)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _take_in(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
+    unreadable = _unreadable(request, edition)
+    if unreadable is not None:
+        return unreadable
+    form = ReplyForm(edition.release_id, request.POST)
+    if not is_from_our_page(request):
+        return _sent_from_elsewhere(request, edition, form)
+    if not form.is_valid():
+        return _again(request, edition, form)
+    sent = form.cleaned_data
+    try:
+        comment = submit(
+            release=edition.release,
+            at=now,
+            author=sent["author"],
+            email=sent["email"],
+            url=sent["url"],
+            text=sent["comment"],
+            parent=sent["parent"],
+        )
+    except Refused as error:
+        form.add_error(None, str(error))
+        return _again(request, edition, form)
+    # 303: whoever reloads the page they land on sends nothing a second time (RFC 9110, 15.4.4).
+    response = HttpResponseRedirect(waiting_url(edition, waiting.token_for(comment)), status=303)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _unreadable(request: HttpRequest, edition: Edition) -> HttpResponse | None:
+    """The answer to what is not even read: too large, or no form."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > REQUEST_BYTES:
+        status = 413
+        problem = _(
+            "What you sent is far too long to be read here. Go back in your browser to find your text, and shorten it."
+        )
+    elif request.content_type not in FORM_TYPES:
+        status, problem = 415, _("This address takes what the form below sends, and nothing else.")
+    else:
+        return None
+    form = ReplyForm(edition.release_id)
+    return _page(request, edition, form, status=status, problem=problem)
+
+
+def _sent_from_elsewhere(request: HttpRequest, edition: Edition, form: ReplyForm) -> HttpResponse:
+    """403, with everything still filled: a reader behind an odd proxy presses the button once more and loses nothing."""
+    filled = ReplyForm(edition.release_id, initial={name: form[name].value() for name in form.fields})
+    problem = _(
+        "Your browser says that this was sent from another site, so it was not posted. "
+        "If you wrote it, it is still in the form below: post it from here."
+    )
+    return _page(request, edition, filled, status=403, problem=problem)
+
+
+def _again(request: HttpRequest, edition: Edition, form: ReplyForm) -> HttpResponse:
+    """422, with every field as it was sent and each error tied to its field."""
+    parent = form.cleaned_data.get("parent")
+    if "parent" in form.errors:
+        # The reply that was answered is gone; sent again, this one stands by itself.
+        form.data = form.data.copy()
+        form.data["parent"] = ""
+    return _page(request, edition, form, parent=parent, status=422)
+
+
+def _page(
+    request: HttpRequest,
+    edition: Edition,
+    form: ReplyForm,
+    *,
+    parent: Comment | None = None,
+    thread: ThreadPage | None = None,
+    status: int = 200,
+    problem: str = "",
+) -> HttpResponse:
+    context = {"edition": edition, "form": form, "parent": parent, "thread": thread, "problem": problem}
+    response = render(request, "comments/reply.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    # One page for each reply that could be answered, none of them worth finding.
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _asked_parent(request: HttpRequest, edition: Edition) -> Comment | None:
+    """The reply to be answered. Raises ``Http404`` for any number that is not an approved reply to this release."""
+    value = request.GET.get("parent", "")
+    if not value:
+        return None
+    parent = answerable(edition.release_id, value)
+    if parent is None:
+        raise Http404
+    return parent
+
+
+def _asked_page(request: HttpRequest, edition: Edition) -> ThreadPage | None:
+    """The page of threads that is asked for. Raises ``Http404`` where nothing is."""
+    value = request.GET.get("page", "")
+    if not value:
+        return None
+    number = int(value) if ID.fullmatch(value) and len(value) <= 6 else 0
+    thread = thread_page(edition.release_id, number) if number else None
+    if thread is None or not thread.nodes:
+        raise Http404
+    return thread

@@ -1,0 +1,126 @@
+"""A decision is made once, by a person who may, about what that person saw; and it is on record."""
+
+import threading
+from itertools import product
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from comments.actions import decide
+from comments.models import Comment, Decision
+from comments.states import TRANSITIONS, State
+from releases.errors import Conflict, NotAllowed, Refused
+from tests import cast, scenes
+from tests.comments.conversation import moved, said, shown
+
+WAYS = {(State(one), other) for one, others in TRANSITIONS.items() for other in others}
+NO_WAYS = sorted(set(product(State, State)) - WAYS)
+
+
+def in_state(state):
+    comment = said(scenes.published(at=scenes.NOW))
+    if state != State.PENDING:
+        moved(comment, state)
+    return comment
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("one", "other"), sorted(WAYS))
+def test_it_moves_the_reply_and_writes_that_down(one, other):
+    comment = in_state(one)
+    Decision.objects.all().delete()
+    decide(comment=comment, to=other, by=cast.mo(), seen_state=one, at=scenes.NOW)
+    assert Comment.objects.get().state == comment.state == other
+    row = Decision.objects.get()
+    assert (row.comment, row.at, row.by, row.by_name) == (comment, scenes.NOW, cast.mo(), "Mo Haddad")
+    assert (row.from_state, row.to_state, row.version) == (one, other, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("one", "other"), NO_WAYS)
+def test_it_refuses_every_other_step(one, other):
+    comment = in_state(one)
+    before = Decision.objects.count()
+    with pytest.raises(Refused):
+        decide(comment=comment, to=other, by=cast.mo(), seen_state=one)
+    assert Comment.objects.get().state == one
+    assert Decision.objects.count() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", [cast.wren, cast.edda])
+def test_it_is_not_for_writers_and_editors(person):
+    comment = in_state(State.PENDING)
+    with pytest.raises(NotAllowed):
+        decide(comment=comment, to=State.APPROVED, by=person(), seen_state=State.PENDING)
+    assert Comment.objects.get().state == State.PENDING
+
+
+@pytest.mark.django_db
+def test_the_second_moderator_is_told_who_came_first():
+    comment = in_state(State.PENDING)
+    also = Comment.objects.get()
+    decide(comment=comment, to=State.APPROVED, by=cast.mo(), seen_state=State.PENDING)
+    with pytest.raises(Conflict, match="Mo Haddad moved this reply to “Approved”"):
+        decide(comment=also, to=State.SPAM, by=cast.ada(), seen_state=State.PENDING)
+    assert Comment.objects.get().state == State.APPROVED
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_text_that_changed_after_it_was_read_is_not_approved():
+    comment = in_state(State.PENDING)
+    Comment.objects.update(version=2, text="Something else entirely")
+    with pytest.raises(Conflict, match="changed after you looked"):
+        decide(comment=comment, to=State.APPROVED, by=cast.mo(), seen_state=State.PENDING)
+    assert Comment.objects.get().state == State.PENDING
+
+
+@pytest.mark.django_db
+def test_a_parent_that_goes_leaves_its_answers_as_they_are():
+    parent = shown(scenes.published(at=scenes.NOW))
+    answer = shown(parent.release, parent=parent)
+    moved(parent, State.TRASH)
+    assert Comment.objects.get(pk=answer.pk).state == State.APPROVED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_moderators_at_once_one_decides(roles_survive_the_flush):
+    comment = in_state(State.PENDING)
+    people, outcomes = [cast.mo(), cast.ada()], []
+    start = threading.Barrier(4)
+
+    def act(by, to):
+        start.wait()
+        try:
+            decide(comment=Comment(pk=comment.pk, version=1), to=to, by=by, seen_state=State.PENDING)
+            outcomes.append("done")
+        except Conflict:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=(by, to)) for by in people for to in (State.APPROVED, State.SPAM)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["done", "told", "told", "told"]
+    assert Decision.objects.count() == 1
+    assert Decision.objects.get().to_state == Comment.objects.get().state
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{"to_state": "spam"}, {"by_name": "Somebody"}, {"at": scenes.NOW}, {"version": 7}])
+def test_the_record_cannot_be_rewritten(change):
+    shown(scenes.published(at=scenes.NOW))
+    with pytest.raises(IntegrityError, match="record_holds"), transaction.atomic():
+        Decision.objects.update(**change)
+
+
+@pytest.mark.django_db
+def test_the_record_survives_the_moderators_account():
+    shown(scenes.published(at=scenes.NOW))
+    cast.mo().delete()
+    row = Decision.objects.get()
+    assert (row.by, row.by_name) == (None, "Mo Haddad")
