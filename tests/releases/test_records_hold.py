@@ -1,7 +1,7 @@
 """The database says no: what was recorded is not rewritten, and two editions of a release never overlap.
 
-These run after every migration there is. SQLite rebuilds a table to change it and drops its triggers without a word, so a
-later migration that forgets them fails here.
+These run after every migration there is. SQLite rebuilds a table to change it and drops its triggers without a word, so
+a later migration that forgets them fails here.
 """
 
 from datetime import timedelta
@@ -26,10 +26,11 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
     # People leave, and their account with them; the name stays beside it.
     Revision: {"id", "created_by"},
     Event: {"id", "actor"},
-    # An interval is closed once, and an edition that was unscheduled gives its number back. The article is derived from the
-    # frozen content by a numbered renderer, and what a list needs of it may be derived again.
+    # An interval is closed once, and an edition that was unscheduled gives its number back. The article is derived from
+    # the frozen content by a numbered renderer, and what lists need of it may be derived again.
     Edition: {
-        "id", "number", "visible_until", "created_by", "article_html", "renderer", "excerpt", "picks", "translation_group",
+        "id", "number", "visible_until", "created_by",
+        "article_html", "renderer", "excerpt", "picks", "translation_group",
     },
 }  # fmt: skip
 
