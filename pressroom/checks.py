@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -30,7 +30,7 @@ def secret_key(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
 
 def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Private files do not lie where a web server might serve them, nor inside the sources that are served as static."""
-    storage: dict[str, Any] = settings.STORAGES["private"]
+    storage = cast("dict[str, Any]", settings.STORAGES["private"])
     options = storage.get("OPTIONS", {})
     private = Path(options.get("location", settings.DATA_DIR)).resolve()
     served = [Path(settings.STATIC_ROOT).resolve(), *(Path(folder).resolve() for folder in settings.STATICFILES_DIRS)]
