@@ -21,6 +21,8 @@ _FILE = r"(?:aspx?|docx?|gif|html?|jpe?g|json|jsp|pdf|php|png|pptx?|svg|txt|xlsx
 _BARE_HOST = re.compile(
     rf"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!{_FILE}\b)[a-z]{{2,}}(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
 )
+# What the URL standard does not allow is written as %xx (a space, a quote, a bracket); letters of any script stay.
+_NOT_IN_ADDRESSES = re.compile(r"[^A-Za-z0-9!#$%&'()*+,\-./:;=?@\[\]_~\u0080-\U0010ffff]")
 _MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _TEL = re.compile(r"tel:\+?[0-9().;=a-z-]{2,60}", re.IGNORECASE)
 
@@ -58,7 +60,5 @@ def _checked(address: str) -> str:
         fine = False
     if not fine:
         return ""
-    # Characters that the URL standard does not allow (a space, a quote, a bracket) are written as %xx; letters of any
-    # script stay.
-    safe = "".join(char if ord(char) > 127 else quote(char, safe="!#$%&'()*+,-./:;=?@[]_~") for char in address)
+    safe = _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0]), address)
     return safe if "href=" in _PROBE.clean(f'<a href="{html.escape(safe)}">x</a>') else ""
