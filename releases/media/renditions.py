@@ -13,7 +13,7 @@ from releases.media.storage import private
 WIDTHS = (320, 640, 960, 1280, 1920)
 FORMATS = {"webp": ("WEBP", "image/webp"), "jpg": ("JPEG", "image/jpeg")}
 QUALITY = {"WEBP": 80, "JPEG": 82}
-_SPEC = re.compile(r"w(?P<width>[0-9]{3,4})\.(?P<extension>webp|jpg)", re.ASCII)
+_SPEC = re.compile(r"w(?P<width>[1-9][0-9]{2,3})\.(?P<extension>webp|jpg)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
