@@ -15,13 +15,14 @@ register = template.Library()
 def picture(
     context: template.Context, edition: Edition, sizes: str, *, alt: str | None = None, eager: bool = False
 ) -> dict[str, Any]:
-    """A ``<picture>`` in WebP and JPEG with its dimensions, so that nothing moves when it arrives.
+    """A ``<picture>`` in WebP and JPEG with its dimensions, so that nothing moves as it arrives; or nothing at all.
 
     ``alt`` is the editor's text; a card, whose headline says it all, passes an empty one. ``eager`` is for the picture at
     the head of a page, which must not wait for the layout.
     """
     image = edition.lead_image
-    assert image is not None
+    if image is None:
+        return {}
     route = context.get("image_route", "image")
     widths = widths_for(image.width)
 

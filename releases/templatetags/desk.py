@@ -1,0 +1,34 @@
+"""What templates of the back office need to say."""
+
+from datetime import datetime
+
+from django import template
+
+from releases.admin import history, words
+from releases.models import Event
+
+register = template.Library()
+
+
+@register.filter
+def moment_short(moment: datetime) -> str:
+    """A moment in a table."""
+    return words.short(moment)
+
+
+@register.filter
+def moment_long(moment: datetime) -> str:
+    """A moment with its day of the week and its zone."""
+    return words.spell(moment)
+
+
+@register.filter
+def event_done(event: Event) -> str:
+    """The act in the past tense."""
+    return history.done(event)
+
+
+@register.filter
+def event_about(event: Event) -> str:
+    """What belongs to the act."""
+    return history.about(event)

@@ -1,0 +1,131 @@
+"""Pictures reach whoever may see a release that shows them, at the sizes we offer, and nobody else."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from releases.media.models import Image
+from releases.models import Edition
+from tests import scenes
+from tests.markup import find
+from tests.releases.test_pages import page
+from tests.scenes import NOW
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    """The office's Friday morning, standing still."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def ask(image: Image, spec: str = "w320.jpg", **headers: str) -> HttpResponse:
+    """A reader's request for one rendition."""
+    return Client().get(reverse("image", kwargs={"key": image.key, "spec": spec}), headers=headers)
+
+
+def test_every_size_that_a_page_offers_can_be_had(client: Client) -> None:
+    image = scenes.picture(size=(1400, 700))
+    release = scenes.published(at=NOW - DAY, lead_image=scenes.lead(image))
+    document = page(client, Edition.objects.get(release=release).get_absolute_url())
+    (picture,) = find(document, ".release__picture picture")
+    (shown,) = find(picture, "img")
+    offered = [each.get("srcset") for each in find(picture, "source")] + [shown.get("srcset")]
+    found = re.findall(r"(\S+) (\d+)w", ", ".join(offered))
+    assert [int(width) for _address, width in found] == [320, 640, 960, 1280] * 2
+    for address, width in found:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        with Pillow.open(io.BytesIO(answer.content)) as rendition:
+            assert rendition.size == (int(width), int(width) // 2)
+            assert rendition.format == ("WEBP" if address.endswith("webp") else "JPEG")
+            assert Pillow.MIME[rendition.format] == answer.headers["Content-Type"]
+    assert (shown.get("width"), shown.get("height")) == ("1400", "700")
+    assert client.get(shown.get("src")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "spec", ["w321.jpg", "w320.png", "w0320.jpg", "w320.jpg.webp", "original", "w99999.jpg", "W320.jpg", "w٣٢٠.jpg"]
+)
+def test_no_other_size_exists(client: Client, spec: str) -> None:
+    image = scenes.picture()
+    scenes.published(at=NOW - DAY, lead_image=scenes.lead(image))
+    assert ask(image, spec).status_code == 404
+
+
+def test_a_picture_that_nobody_may_see_is_answered_like_one_that_does_not_exist() -> None:
+    hidden = {
+        "stored": scenes.picture(),
+        "draft": scenes.picture(),
+        "scheduled": scenes.picture(),
+        "withdrawn": scenes.picture(),
+        "saved": scenes.picture(),
+    }
+    scenes.draft(lead_image=scenes.lead(hidden["draft"]))
+    scenes.scheduled(at=NOW - DAY, visible_from=NOW + DAY, lead_image=scenes.lead(hidden["scheduled"]))
+    scenes.withdrawn(published_at=NOW - 2 * DAY, at=NOW - DAY, lead_image=scenes.lead(hidden["withdrawn"]))
+    live = scenes.published(at=NOW - DAY, headline="Live")
+    scenes.rewritten(live, lead_image=scenes.lead(hidden["saved"]))
+    nothing = Client().get("/images/AAAAAAAAAAAAAAAAAAAAAAAA/w320.jpg")
+    for state, image in hidden.items():
+        answer = ask(image)
+        assert (answer.status_code, answer.content, answer.headers) == (404, nothing.content, nothing.headers), state
+
+
+def test_a_picture_appears_with_its_release_to_the_second() -> None:
+    image = scenes.picture()
+    scenes.scheduled(at=NOW, visible_from=NOW + DAY, lead_image=scenes.lead(image))
+    with time_machine.travel(NOW + DAY - timedelta(seconds=1), tick=False):
+        assert ask(image).status_code == 404
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert ask(image).status_code == 200
+
+
+def test_the_picture_of_an_earlier_edition_stays_as_long_as_the_release_does() -> None:
+    image = scenes.picture()
+    release = scenes.published(at=NOW - 2 * DAY, lead_image=scenes.lead(image))
+    scenes.corrected(release, at=NOW - DAY, lead_image=None)
+    assert ask(image).status_code == 200
+
+
+def test_a_reader_who_has_the_picture_is_told_so_only_while_it_is_public() -> None:
+    image = scenes.picture()
+    scenes.published(at=NOW - DAY, lead_image=scenes.lead(image))
+    tag = ask(image).headers["ETag"]
+    again = ask(image, **{"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert ask(image, "w640.jpg", **{"If-None-Match": tag}).status_code == 200
+    with time_machine.travel(NOW - 2 * DAY, tick=False):
+        assert ask(image, **{"If-None-Match": tag}).status_code == 404
+
+
+def test_it_is_kept_only_to_be_asked_for_again_and_is_nothing_but_a_picture() -> None:
+    image = scenes.picture()
+    scenes.published(at=NOW - DAY, lead_image=scenes.lead(image))
+    answer = ask(image)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "harbour.png" not in str(answer.headers)
+    assert not answer.cookies
+
+
+def test_it_can_be_read_and_nothing_else(client: Client) -> None:
+    image = scenes.picture()
+    scenes.published(at=NOW - DAY, lead_image=scenes.lead(image))
+    address = reverse("image", kwargs={"key": image.key, "spec": "w320.webp"})
+    head = client.head(address)
+    assert (head.status_code, head.content, head.headers["Content-Type"]) == (200, b"", "image/webp")
+    assert client.post(address).status_code == 405
