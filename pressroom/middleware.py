@@ -44,3 +44,20 @@ class SecurityHeadersMiddleware:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class HeadMiddleware:
+    """A HEAD answer has the headers of the GET answer, and no body (RFC 9110, 9.3.2).
+
+    Django leaves this to the server; gunicorn 27 drops the body and logs a warning for each, and monitors ask with HEAD.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "pressroom.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pressroom.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
