@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class PressroomAdminConfig(AdminConfig):
     """Django's admin, with our own site class as the default one."""
 
-    default_site = "pressroom.admin.PressroomAdminSite"
+    default_site = "pressroom.back_office.PressroomAdminSite"

@@ -67,9 +67,14 @@ def public_image(key: str, at: datetime) -> Image:
 
 def for_preview(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:
     """A release whose working copy this person may see as readers will. Raises ``PermissionDenied`` or ``Http404``."""
+    require_preview(user)
+    return get_object_or_404(Release, pk=pk)
+
+
+def require_preview(user: AbstractBaseUser | AnonymousUser) -> None:
+    """Raise ``PermissionDenied`` unless this person may see working copies, and the pictures in them."""
     if not isinstance(user, User) or not user.is_staff or not user.has_perm("releases.view_release"):
         raise PermissionDenied
-    return get_object_or_404(Release, pk=pk)
 
 
 def for_editing(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:

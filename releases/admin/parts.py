@@ -1,0 +1,93 @@
+"""The ordered parts of a release as inlines of its form. Whoever may edit the release may edit them."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from releases.admin.relations import PlainRelations
+from releases.forms import PartForm
+from releases.formsets import SPARE, PartFormSet
+from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
+
+
+class PartInline(PlainRelations, admin.StackedInline[Any, Release]):
+    """One kind of part."""
+
+    form = PartForm
+    formset = PartFormSet
+    template = "admin/releases/release/parts.html"
+    extra = SPARE
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
+        models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})},
+    }
+
+    def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
+        """Rows can be put in order."""
+        return super().get_formset(request, obj, can_order=True, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """As for the release."""
+        return request.user.has_perm("releases.view_release") or self._may_write(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """As for the release."""
+        return self._may_write(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """As for the release."""
+        return self._may_write(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """Taking a part out is editing."""
+        return self._may_write(request)
+
+    @staticmethod
+    def _may_write(request: HttpRequest) -> bool:
+        return request.user.has_perm("releases.add_release") or request.user.has_perm("releases.change_release")
+
+
+class QuoteInline(PartInline):
+    """Quotes."""
+
+    model = Quote
+    fields = ("text", ("speaker", "title"))
+
+
+class QuickFactInline(PartInline):
+    """Quick facts."""
+
+    model = QuickFact
+    fields = ("text",)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+    }
+
+
+class AssociatedLinkInline(PartInline):
+    """Associated links."""
+
+    model = AssociatedLink
+    fields = (("label", "url"),)
+
+
+class ContactInline(PartInline):
+    """Contacts for media."""
+
+    model = Contact
+    fields = (("name", "role"), ("email", "phone"))
+
+
+class PickInline(PartInline):
+    """Related releases, picked by hand."""
+
+    model = Pick
+    fk_name = "release"
+    fields = ("picked",)
+    autocomplete_fields = ("picked",)
+
+
+ALL = (QuoteInline, QuickFactInline, AssociatedLinkInline, ContactInline, PickInline)

@@ -1,0 +1,51 @@
+"""What only staff may look at: the page that readers would get, and the pictures of releases that are not public."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from releases import access
+from releases.media import renditions
+from releases.media.models import Image
+from releases.preview import draft_edition
+from releases.views.images import rendition_response
+from releases.views.release import render_release
+
+IMAGE_ROUTE = "admin:releases_release_image"
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The working copy exactly as readers would get it now, in the release's language. Never kept, never indexed."""
+    release = access.for_preview(request.user, pk)
+    at = timezone.now()
+    edition, tags = draft_edition(release, at)
+    with translation.override(release.language):
+        response = render_release(
+            request,
+            edition,
+            at,
+            tags=tags,
+            preview_banner=_("Preview: this is the working copy as last saved. Readers do not see this page."),
+            image_route=IMAGE_ROUTE,
+        )
+    return _for_staff_only(response)
+
+
+@require_safe
+def image(request: HttpRequest, key: str, spec: str) -> HttpResponse:
+    """One size of any stored picture, for whoever may see working copies."""
+    access.require_preview(request.user)
+    wanted = renditions.parse(spec)
+    if wanted is None:
+        raise Http404
+    found = get_object_or_404(Image, key=key)
+    return _for_staff_only(rendition_response(renditions.fetch(found, wanted), wanted))
+
+
+def _for_staff_only(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

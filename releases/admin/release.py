@@ -1,0 +1,212 @@
+"""The release in Django's admin: list, form, record, and the addresses of everything that can be done to one."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import partition
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset.media import Media
+
+from releases.admin import history, listing, parts, preview, saving, standing, tags, uploads, verbs
+from releases.admin.relations import PlainRelations
+from releases.errors import Refused
+from releases.forms import ReleaseForm
+from releases.formsets import PartFormSet
+from releases.models import Release
+
+SCRIPTS = ("count", "parts", "tags", "unsaved")
+"""One ES module a behaviour; every one of them can be missing."""
+
+
+@admin.register(Release)
+class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
+    """Everything staff do to a release begins here; everything that changes one is a function in ``releases.actions``."""
+
+    form = ReleaseForm
+    inlines = parts.ALL
+    autocomplete_fields = ("translation_of",)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
+        models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})},
+    }
+    fieldsets = (
+        (None, {"fields": ("kind", "headline", "slug", "summary", "dateline", "body")}),
+        (gettext_lazy("Lead image"), {"fields": ("lead_image", "lead_image_alt", "lead_image_credit")}),
+        (gettext_lazy("Tags and source"), {"fields": ("tags", ("source_name", "source_url"))}),
+        (gettext_lazy("Language"), {"fields": ("language", "translation_of")}),
+    )
+    change_form_template = "admin/releases/release/change_form.html"
+    save_on_top = False
+    view_on_site = False
+
+    list_display = (
+        "headline", "kind", "standing_shown", "saved_shown", "published_shown", "language_shown",
+    )  # fmt: skip
+    list_filter = (listing.StandingFilter, "kind", listing.LanguageFilter, listing.TagFilter)
+    list_select_related = ("updated_by",)
+    list_per_page = 50
+    search_fields = ("headline", "summary", "slug")
+    ordering = ("-updated_at", "-pk")
+    actions = None
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    # What may be done
+
+    def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """Nobody: nothing is lost, and what readers saw can be shown again."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> tuple[str, ...]:
+        """Once an edition is scheduled or public, its address is promised."""
+        return ("slug", "language") if obj and obj.editions.effective().exists() else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Release | None = None) -> dict[str, Any]:
+        """The address of a new release follows its headline until somebody types another."""
+        return {} if obj else {"slug": ["headline"]}
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Release]:
+        """With what the list shows; the form asks for one row and pays the same."""
+        return listing.rows(Release.objects.all(), timezone.now()).order_by(*self.ordering)
+
+    # The form
+
+    def get_form(self, request: HttpRequest, obj: Release | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form's class, knowing how this request's attempt to save went."""
+        attempt = saving.attempt_of(request)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("ReleaseForm", (form,), {"refusal": attempt.refusal, "upload_error": attempt.upload_error})
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Release, inline: Any, prefix: str) -> dict[str, Any]:
+        """Rows that exist are shown as initial data: see ``releases.formsets``."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and self._may_save(request, obj if obj.pk else None):
+            # A new release's rows have nothing to be read from.
+            rows = inline.model.objects.filter(release=obj) if obj.pk else inline.model.objects.none()
+            names = forms.models.fields_for_model(inline.model, exclude=("release", "position"))
+            kwargs |= {"initial": list(rows.values(*names)), "queryset": inline.model.objects.none()}
+        return kwargs
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's own flow around one call of ``save_draft``; whatever that refuses comes back with everything typed."""
+        show = super().changeform_view
+        if request.method != "POST" or not self._may_save(request, None if object_id is None else Release()):
+            return show(request, object_id, form_url, extra_context)
+        attempt, seen = saving.attempt_of(request), request.POST.get("version", "")
+        attempt.upload_error = uploads.take_in(request, request.user)  # type: ignore[arg-type]
+        saving.look_for_conflict(attempt, object_id, seen)
+        try:
+            response = show(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            # Nothing was written; the second pass finds the refusal in the form and shows it with what was typed.
+            release = Release.objects.filter(pk=object_id).first()
+            saving.refuse(attempt, refusal, release, int(seen) if seen.isdecimal() else None)
+            response = show(request, object_id, form_url, extra_context)
+        if attempt.refusal is not None:
+            response.status_code = 409
+        return response
+
+    def _may_save(self, request: HttpRequest, obj: Release | None) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Release, form: Any, change: bool) -> None:
+        """Nothing yet: the parts are needed too."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write the working copy and its revision, in one call."""
+        saving.save(form, formsets, request.user, change=change)  # type: ignore[arg-type]
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """For Django's own log; the record is the revision."""
+        _unchanged, changed = partition(PartFormSet.has_changed, formsets)
+        names = [*form.changed_data, *(str(formset.model._meta.verbose_name_plural) for formset in changed)]
+        return [{"added": {}}] if add else [{"changed": {"fields": names}}]
+
+    def response_add(self, request: HttpRequest, obj: Release, post_url_continue: str | None = None) -> HttpResponse:
+        """After the first save, stay with the release, unless another page waits for it in a window of its own."""
+        if "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self._after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Release) -> HttpResponse:
+        """As after the first save."""
+        return self._after_saving(request, obj)
+
+    def _after_saving(self, request: HttpRequest, obj: Release) -> HttpResponse:
+        saved = _("Saved as revision %(number)s. Readers see nothing of it until it is published.")
+        messages.success(request, saved % {"number": obj.version})
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("admin:releases_release_preview", args=[obj.pk]))
+        if "_close" in request.POST:
+            return HttpResponseRedirect(reverse("admin:releases_release_changelist"))
+        return HttpResponseRedirect(reverse("admin:releases_release_change", args=[obj.pk]))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add the bar, and the nonce without which the policy would refuse the editor's import map."""
+        scripts = [forms.Script(f"js/admin/{name}.js", type="module") for name in SCRIPTS]
+        media = context["media"] + forms.Media(css={"all": ["css/admin-release.css"]}, js=scripts)
+        context["media"] = Media.from_media(media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
+        context["attempt"] = saving.attempt_of(request)
+        release = kwargs.get("obj")
+        if release is not None:
+            now = standing.situation(release, timezone.now())
+            context["now"], context["buttons"] = now, standing.buttons(now, request.user.has_perm)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # The record
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Editions, revisions and acts, in place of Django's log of form submissions."""
+        release = self.get_object(request, unquote(object_id))
+        if release is None:
+            redirect: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+            return redirect
+        if not self.has_view_or_change_permission(request, release):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": release.headline,
+            "opts": self.opts,
+            "original": release,
+            "editions": history.editions(release),
+            "events": history.timeline(release, request.GET.get("page")),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/releases/release/history.html", context)
+
+    # Addresses
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's own, after ours: theirs end in one that takes every path."""
+        guard = self.admin_site.admin_view
+        ours = [
+            path("tags/", guard(tags.suggest), name="releases_release_tags"),
+            path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
+            path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
+            path("<int:pk>/schedule/moment/", guard(verbs.moment), name="releases_release_moment"),
+        ]
+        for verb in verbs.PAGES:
+            view = guard(verbs.page)
+            kwargs = {"verb": verb, "admin_site": self.admin_site}
+            ours.append(path(f"<int:pk>/{verb.value}/", view, kwargs, name=f"releases_release_{verb.value}"))
+        return [*ours, *super().get_urls()]

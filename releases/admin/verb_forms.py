@@ -1,0 +1,126 @@
+"""What a person says when carrying out a verb."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from releases.errors import BadMoment
+from releases.models import Release
+from releases.moments import resolve
+from releases.workflow import Change, Standing
+
+DO_READERS_HAVE_TO_KNOW = (
+    (Change.MINOR.value, _("No: a small repair, such as a typing error. The date stays, nobody is told.")),
+    (Change.MAJOR.value, _("Yes: the note below stands on the page, and its date moves.")),
+)
+
+
+class VerbForm(forms.Form):
+    """What every verb needs: which working copy, and which state of affairs, the person was looking at."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, release: Release, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.release, self.standing = release, standing
+        self.fields["version"].initial = release.version
+        self.fields["seen"].initial = latest_event(release)
+        for name, field in self.fields.items():
+            if field.help_text:
+                # Django ties help texts to fields from 5.0 on, but not to a group of radio buttons.
+                field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+
+def latest_event(release: Release) -> int:
+    """A number that moves with everything that happens to a release."""
+    newest: int | None = release.events.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+class UpdateForm(VerbForm):
+    """Publish an update now."""
+
+    change = forms.ChoiceField(
+        label=_("Do readers have to know that this changed?"),
+        choices=DO_READERS_HAVE_TO_KNOW,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note for readers"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was wrong or is new, in one or two sentences. Readers see it exactly as you write it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.standing == Standing.WITHDRAWN:
+            # Readers saw it withdrawn; its return is never a small repair.
+            self.fields["change"].initial = Change.MAJOR.value
+            self.fields["change"].widget = forms.HiddenInput()
+            self.fields["note"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """A change that readers have to know of needs words."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("change") == Change.MAJOR and "note" in cleaned and not cleaned["note"]:
+            self.add_error("note", _("Say what changed: readers will see this note."))
+        return cleaned
+
+
+class MomentForm(forms.Form):
+    """A date and a time on the site's clocks, and the one instant that they name."""
+
+    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time"].label = _("Time (%(zone)s)") % {"zone": settings.TIME_ZONE}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no clock shows, or shows twice."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("date") and cleaned.get("time"):
+            wall = datetime.combine(cleaned["date"], cleaned["time"])
+            try:
+                cleaned["moment"] = resolve(wall, ZoneInfo(settings.TIME_ZONE))
+            except BadMoment as error:
+                self.add_error("time", str(error))
+            except OverflowError:
+                self.add_error("date", _("No calendar reaches that far. Check the year."))
+        return cleaned
+
+
+class ScheduleForm(MomentForm, VerbForm):
+    """Publish for the first time at a later moment."""
+
+
+class ScheduleUpdateForm(MomentForm, UpdateForm):
+    """Publish an update, or a return, at a later moment."""
+
+
+class WithdrawForm(VerbForm):
+    """Withdraw, and say why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see it exactly as you write it."),
+    )
+    page = forms.ChoiceField(
+        label=_("What readers find at its address"),
+        choices=(
+            ("notice", _("A notice: the page stays, with the reason in place of the text.")),
+            ("gone", _("Nothing: it was published in error. The address answers “gone” (410), with the reason only.")),
+        ),
+        initial="notice",
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,213 @@
+"""What staff fill in: the working copy of a release. The form reads and checks; only ``save_draft`` writes."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+from taggit.utils import split_strip
+
+from releases.errors import Conflict, Refused
+from releases.media.models import Image
+from releases.models import Release
+from releases.prose.links import normal_address
+from releases.snapshot import Snapshot
+from releases.widgets import KindSelect, LeadImageChoice, LeadImageInput, TagsInput
+from releases.workflow import Kind
+from releases.working_copy import lead_image_of
+
+TAG_LENGTH = 100
+"""What taggit's column holds."""
+
+GUIDES: dict[str, tuple[int, int, StrOrPromise]] = {
+    "headline": (40, 90, _("Search results show about the first 65 characters, phones less.")),
+    "summary": (110, 200, _("One or two sentences. They stand on cards, in search results and in shared links.")),
+    "dateline": (0, 40, _("The place, as in “Port Merrow”.")),
+    "lead_image_alt": (20, 125, _("What the picture shows, for readers who cannot see it.")),
+    "text": (0, 300, ""),
+}
+"""Field name: from how many characters to how many it reads best, and why. Advice; the hard limits are the model's."""
+
+
+def guide(field: forms.Field, name: str) -> None:
+    """Put the advice on length beside a field, in words, and as data for the live count."""
+    low, high, why = GUIDES[name]
+    lengths = (
+        _("Best between %(low)s and %(high)s characters.") % {"low": low, "high": high}
+        if low
+        else _("Best within %(high)s characters.") % {"high": high}
+    )
+    field.help_text = format_lazy("{} {}", lengths, why)
+    field.widget.attrs |= {"data-count-low": low, "data-count-high": high}
+
+
+def validate_web_address(address: str) -> None:
+    """Only addresses that a reader's browser and a reader's eye understand alike, on the web."""
+    if not address.startswith(("http://", "https://")) or not normal_address(address):
+        raise ValidationError(
+            _("This is not an address on the web. Paste it as your browser shows it."), code="address"
+        )
+
+
+class TagsField(forms.CharField):
+    """Tags separated by commas: a space is part of a tag, as in “climate change”."""
+
+    widget = TagsInput
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        """The names, each once whatever its capitals, in the order typed."""
+        names = {
+            " ".join(name.split()).casefold(): " ".join(name.split()) for name in split_strip(super().clean(value))
+        }
+        if too_long := [name for name in names.values() if len(name) > TAG_LENGTH]:
+            raise ValidationError(
+                _("A tag has at most %(limit)s characters; put commas between tags: %(tags)s")
+                % {"limit": TAG_LENGTH, "tags": "; ".join(too_long)}
+            )
+        return list(names.values())
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare names, not spelling."""
+        before = {str(tag).casefold() for tag in initial or ()}
+        return before != {" ".join(name.split()).casefold() for name in split_strip(data or "")}
+
+
+class LeadImageField(forms.Field):
+    """The stored picture that the form names, or none."""
+
+    widget = LeadImageInput
+
+    def clean(self, value: Any) -> Image | None:
+        """Look the key up. A key that names nothing is a mistake of ours or a forged form."""
+        if not isinstance(value, LeadImageChoice) or value.remove or not value.key:
+            return None
+        image = Image.objects.filter(key=value.key).first()
+        if image is None:
+            raise ValidationError(_("This picture is no longer stored. Upload it again."), code="image")
+        return image
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another picture is named than the release has."""
+        return (initial or None) != getattr(self.clean(data), "pk", None)
+
+
+class ReleaseForm(forms.ModelForm):
+    """The fields of a working copy. The admin makes a subclass for each request that sets the two class attributes."""
+
+    refusal: ClassVar[Refused | None] = None
+    """Why the last attempt to save was refused: shown in the form, which then holds everything that was typed."""
+    upload_error: ClassVar[str] = ""
+    """Why the uploaded picture was not stored."""
+
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=KindSelect, initial=Kind.NEWS_RELEASE)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE)
+    lead_image = LeadImageField(label=_("Lead image"), required=False)
+    tags = TagsField(
+        label=_("Tags"), required=False, help_text=_("Separate them with commas. Capitals make no difference.")
+    )
+
+    class Meta:
+        model = Release
+        exclude: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        if isinstance(self.refusal, Conflict) and self.is_bound:
+            # The person has been told; pressing Save again is then a deliberate decision for their own text.
+            self.data = self.data.copy()
+            self.data["version"] = str(self.instance.version)
+        for name in GUIDES.keys() & self.fields.keys():
+            guide(self.fields[name], name)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        for name in ("source_url",):
+            if name in self.fields:
+                self.fields[name].validators.append(validate_web_address)
+
+    def clean(self) -> dict[str, Any]:
+        """What no field can see by itself."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.refusal is not None:
+            self.add_error(None, ValidationError(str(self.refusal), code="refused"))
+        if self.upload_error:
+            self.add_error("lead_image", self.upload_error)
+        self._refuse_settled_address()
+        self._check_translation(cleaned)
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """The one constraint that a person can break is checked in ``clean``, whether or not the language is fixed."""
+
+    def _refuse_settled_address(self) -> None:
+        """The release was scheduled or published after this form was opened: say so instead of dropping what was typed."""
+        for name in ("slug", "language"):
+            posted = self.data.get(name)
+            if name not in self.fields and posted is not None and posted != getattr(self.instance, name):
+                message = _(
+                    "Meanwhile the release was scheduled or published, so its address and language are settled. "
+                    "You entered “%(entered)s”. Save again to keep everything else."
+                )
+                self.add_error(None, ValidationError(message % {"entered": posted}, code="settled"))
+
+    def _check_translation(self, cleaned: dict[str, Any]) -> None:
+        original = cleaned.get("translation_of")
+        if original is None:
+            return
+        language = cleaned.get("language", self.instance.language)
+        if original.pk == self.instance.pk:
+            self.add_error("translation_of", _("A release is not a translation of itself."))
+        elif original.translation_of_id is not None:
+            self.add_error("translation_of", _("That release is a translation itself. Choose the original."))
+        elif original.language == language:
+            self.add_error("translation_of", _("That release is in the same language as this one."))
+        elif original.translations.filter(language=language).exclude(pk=self.instance.pk).exists():
+            self.add_error("translation_of", _("That release already has a version in this language."))
+        elif self.instance.pk and self.instance.translations.exists():
+            self.add_error("translation_of", _("This release has translations itself, so it is an original."))
+
+    def snapshot(self, **parts: tuple[Any, ...]) -> Snapshot:
+        """The working copy that this form and the parts' forms describe. Valid forms only."""
+
+        def value(name: str) -> Any:
+            # Language and address are not in the form of a release whose address is settled.
+            return self.cleaned_data[name] if name in self.cleaned_data else getattr(self.instance, name)
+
+        names = ("kind", "language", "slug", "headline", "summary", "dateline", "body", "source_name", "source_url")
+        image, original = self.cleaned_data["lead_image"], self.cleaned_data.get("translation_of")
+        return Snapshot(
+            **{name: value(name) for name in names},
+            tags=tuple(self.cleaned_data["tags"]),
+            lead_image=image
+            and lead_image_of(image, self.cleaned_data["lead_image_alt"], self.cleaned_data["lead_image_credit"]),
+            translation_of=original and original.pk,
+            **parts,
+        )
+
+
+class PartForm(forms.ModelForm):
+    """One part of a release, at its place. Parts are values: the database's own rows are rewritten with every save."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "text" in self.fields:
+            guide(self.fields["text"], "text")
+            self.fields["text"].help_text = ""
+        if "url" in self.fields:
+            self.fields["url"].validators.append(validate_web_address)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """A row in which nothing but its place is filled in is an empty row."""
+        return [name for name in super().changed_data if name != "ORDER"]
+
+    def validate_unique(self) -> None:
+        """Rows in the database are about to be replaced by these: only these must differ, which the formset checks."""
+
+    def validate_constraints(self) -> None:
+        """See ``validate_unique``."""
