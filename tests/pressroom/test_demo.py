@@ -16,7 +16,7 @@ from django.utils import timezone
 from comments.models import Comment, Decision
 from comments.states import State
 from pressroom.demo import load as loading
-from pressroom.demo.content import Newsroom, Story, When, each_text, french_spaces, read_newsroom
+from pressroom.demo.content import Newsroom, When, each_text, french_spaces, read_newsroom
 from pressroom.demo.drafting import edited
 from pressroom.demo.ground import Ground, survey
 from pressroom.demo.load import in_languages
@@ -33,10 +33,6 @@ from releases.workflow import Change, Kind, Standing
 NEWSROOM = read_newsroom()
 TORONTO = ZoneInfo("America/Toronto")
 RESERVED_HOST = re.compile(r"(^|[.@])example\.(org|com|net)$")
-
-
-def stories() -> Any:
-    return pytest.mark.parametrize("story", NEWSROOM.stories, ids=lambda story: story.slug)
 
 
 # The text ------------------------------------------------------------------------------------------------------------
@@ -59,41 +55,45 @@ def test_at_least_four_releases_are_also_in_french() -> None:
         assert (original.language, original.kind, original.when) == ("en", story.kind, story.when)
 
 
-@stories()
-def test_a_body_crosses_the_border_of_html_unchanged(story: Story) -> None:
-    kept = clean(story.body).replace("&nbsp;", "\u00a0").replace(' rel="noopener noreferrer"', "")
-    assert kept == story.body
+def test_every_body_crosses_the_border_of_html_unchanged() -> None:
+    changed = [story.slug for story in NEWSROOM.stories if as_written(clean(story.body)) != story.body]
+    assert not changed
 
 
-@stories()
-def test_a_release_has_what_the_page_has_room_for(story: Story) -> None:
-    assert 20 <= len(story.summary) <= 300
-    assert len(story.headline) <= 120
-    words = len(plain_text(story.body).split())
-    assert words >= (40 if story.withdrawal or story.when.is_draft else 80)
-    assert 1 <= len(story.tags) <= 5
+def as_written(html: str) -> str:
+    """The canonical form without what only the border adds."""
+    return html.replace("&nbsp;", "\u00a0").replace(' rel="noopener noreferrer"', "")
 
 
-@pytest.mark.parametrize("story", [story for story in NEWSROOM.stories if story.image], ids=lambda story: story.slug)
-def test_a_picture_says_what_it_shows_and_whose_it_is(story: Story) -> None:
-    assert story.image is not None
-    assert story.image.picture in PICTURES
-    assert 30 <= len(story.image.alt) <= 125
-    assert story.image.credit
+def test_every_release_has_what_the_page_has_room_for() -> None:
+    for story in NEWSROOM.stories:
+        assert 20 <= len(story.summary) <= 300, story.slug
+        assert len(story.headline) <= 120, story.slug
+        words = len(plain_text(story.body).split())
+        assert words >= (40 if story.withdrawal or story.when.is_draft else 80), story.slug
+        assert 1 <= len(story.tags) <= 5, story.slug
+
+
+def test_every_picture_says_what_it_shows_and_whose_it_is() -> None:
+    for story in NEWSROOM.stories:
+        if story.image is not None:
+            assert story.image.picture in PICTURES, story.slug
+            assert 30 <= len(story.image.alt) <= 125, story.slug
+            assert story.image.credit, story.slug
 
 
 def test_a_dozen_pictures_are_used() -> None:
     assert len({story.image.picture for story in NEWSROOM.stories if story.image}) >= 12
 
 
-@stories()
-def test_every_address_and_number_is_reserved(story: Story) -> None:
-    text = "\n".join(each_text(story)) + "\n" + story.source_url
-    hosts = re.findall(r"(?:https?://|mailto:[^@\s\"]+@)([^/\s\"<]+)", text)
-    mails = [person.email for person in story.contacts]
-    assert all(RESERVED_HOST.search(host) for host in [*hosts, *mails]), (hosts, mails)
-    numbers = re.findall(r"\+1 [\d ]+\d", text) + [person.phone for person in story.contacts]
-    assert all(re.fullmatch(r"\+1 902 555 01\d\d", number) for number in numbers), numbers
+def test_every_address_and_number_is_reserved() -> None:
+    for story in NEWSROOM.stories:
+        text = "\n".join(each_text(story)) + "\n" + story.source_url
+        hosts = re.findall(r"(?:https?://|mailto:[^@\s\"]+@)([^/\s\"<]+)", text)
+        mails = [person.email for person in story.contacts]
+        assert all(RESERVED_HOST.search(host) for host in [*hosts, *mails]), (story.slug, hosts, mails)
+        numbers = re.findall(r"\+1 [\d ]+\d", text) + [person.phone for person in story.contacts]
+        assert all(re.fullmatch(r"\+1 902 555 01\d\d", number) for number in numbers), (story.slug, numbers)
 
 
 def test_replies_hang_together() -> None:
@@ -112,15 +112,14 @@ def test_replies_hang_together() -> None:
     assert len({reply.story for reply in NEWSROOM.replies if depths[reply.key] >= 2}) >= 3
 
 
-@stories()
-def test_every_edit_finds_its_place(story: Story) -> None:
-    updates = [*story.corrections, *([story.update] if story.update else [])]
-    for update in updates:
-        assert update.edits
-        for edit in update.edits:
-            before = "\n".join(story.facts) if edit.field == "facts" else getattr(story, edit.field)
-            assert before.count(edit.old) == 1
-        assert update.note or update.change == Change.MINOR
+def test_every_edit_finds_its_place() -> None:
+    for story in NEWSROOM.stories:
+        for update in [*story.corrections, *([story.update] if story.update else [])]:
+            assert update.edits, story.slug
+            assert update.note or update.change == Change.MINOR, story.slug
+            for edit in update.edits:
+                before = "\n".join(story.facts) if edit.field == "facts" else getattr(story, edit.field)
+                assert before.count(edit.old) == 1, (story.slug, edit.old)
 
 
 def test_an_edit_that_finds_nothing_is_an_error() -> None:
