@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "taggit",
@@ -119,6 +120,8 @@ TEMPLATES = [
         },
     },
 ]
+# Widgets of ours have templates among the others.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TAGGIT_CASE_INSENSITIVE = True
 # The editor's extensions of ours: Word's pseudo-lists become lists, and assistive technology is told what the field is.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
