@@ -1,12 +1,8 @@
 """The states of a reply and the ways between them, as data. Nothing here touches the database."""
 
-from typing import TYPE_CHECKING
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from django_stubs_ext import StrOrPromise
 
 
 class State(TextChoices):
@@ -29,7 +25,7 @@ TRANSITIONS: dict[str, tuple[State, ...]] = {
     State.TRASH: (State.PENDING,),
 }
 
-VERBS: dict[str, "StrOrPromise"] = {
+VERBS: dict[str, StrOrPromise] = {
     State.APPROVED: _("Approve"),
     State.REJECTED: _("Reject"),
     State.SPAM: _("Spam"),
@@ -42,7 +38,7 @@ MODERATE = "comments.moderate_comment"
 """The permission to decide."""
 
 
-DONE: dict[str, "StrOrPromise"] = {
+DONE: dict[str, StrOrPromise] = {
     State.APPROVED: _("Approved: %(reply)s"),
     State.REJECTED: _("Rejected: %(reply)s"),
     State.SPAM: _("Marked as spam: %(reply)s"),

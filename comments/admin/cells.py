@@ -20,18 +20,8 @@ def buttons(comment: Comment) -> SafeString:
     return render_to_string("comments/admin/_buttons.html", {"comment": comment, "ways": ways})
 
 
-def words(comment: Comment) -> SafeString:
-    """The whole text, with the start of the reply that it answers."""
-    return render_to_string("comments/admin/_text.html", {"comment": comment})
-
-
-def writer(comment: Comment) -> SafeString:
-    """Name, email and website."""
-    return render_to_string("comments/admin/_who.html", {"comment": comment})
-
-
-def place(comment: Comment) -> SafeString:
-    """The headline, with the way to the public page where there is one."""
+def card(comment: Comment) -> SafeString:
+    """Who wrote what, with the start of the reply that it answers and the way to the public page where there is one."""
     editions = getattr(comment.release, "public_editions", [])
     address = editions[0].get_absolute_url() if editions else ""
-    return render_to_string("comments/admin/_place.html", {"comment": comment, "address": address})
+    return render_to_string("comments/admin/_card.html", {"comment": comment, "address": address})

@@ -1,12 +1,13 @@
 """The list in which moderators read and decide."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -23,11 +24,6 @@ from comments.models.comment import DESK_ORDER
 from comments.states import MODERATE, VERBS, State
 from releases.models import Edition
 
-if TYPE_CHECKING:
-    CommentModelAdmin = admin.ModelAdmin[Comment]
-else:
-    CommentModelAdmin = admin.ModelAdmin
-
 
 def _bulk(to: State) -> Callable[["CommentAdmin", HttpRequest, QuerySet[Comment]], None]:
     """The bulk action that leads to a state."""
@@ -40,10 +36,10 @@ def _bulk(to: State) -> Callable[["CommentAdmin", HttpRequest, QuerySet[Comment]
     return action
 
 
-class CommentAdmin(ReadOnly, CommentModelAdmin):
+class CommentAdmin(ReadOnly, admin.ModelAdmin[Comment]):
     """The moderation desk: what waits first, whoever has waited longest before the rest."""
 
-    list_display = ("who", "words", "place", "created_at", "state", "decide")
+    list_display = ("card", "created_at", "state", "decide")
     list_display_links = ("created_at",)
     list_filter = ("state",)
     search_fields = ("author", "email", "text", "release__headline")
@@ -53,7 +49,7 @@ class CommentAdmin(ReadOnly, CommentModelAdmin):
     actions_on_bottom = True
     change_list_template = "comments/admin/change_list.html"
     change_form_template = "comments/admin/change_form.html"
-    fields = ("state", "words", "who", "place", "created_at")
+    fields = ("state", "card", "created_at")
     readonly_fields = fields
     inlines = [DecisionInline]
 
@@ -81,11 +77,11 @@ class CommentAdmin(ReadOnly, CommentModelAdmin):
             .prefetch_related(Prefetch("release__editions", queryset=public, to_attr="public_editions"))
         )
 
-    def get_ordering(self, request: HttpRequest) -> Sequence[Any]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable, ...]:
         """The desk's own order, until the moderator clicks on a column."""
         return DESK_ORDER
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Without buttons for those who only read."""
         return self.list_display if self.has_moderate_permission(request) else self.list_display[:-1]
 
@@ -112,20 +108,14 @@ class CommentAdmin(ReadOnly, CommentModelAdmin):
             context["buttons"] = cells.buttons(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description=_("who"), ordering="author")
-    def who(self, comment: Comment) -> SafeString:
-        """Name, email and website."""
-        return cells.writer(comment)
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Under a title that says what the list is for."""
+        return super().changelist_view(request, {"title": _("Replies to moderate"), **(extra_context or {})})
 
-    @admin.display(description=_("comment"))
-    def words(self, comment: Comment) -> SafeString:
-        """The text."""
-        return cells.words(comment)
-
-    @admin.display(description=_("release"), ordering="release__headline")
-    def place(self, comment: Comment) -> SafeString:
-        """Under which release."""
-        return cells.place(comment)
+    @admin.display(description=_("reply"))
+    def card(self, comment: Comment) -> SafeString:
+        """Who wrote what, to whom and under which release."""
+        return cells.card(comment)
 
     @admin.display(description=_("decide"))
     def decide(self, comment: Comment) -> SafeString:

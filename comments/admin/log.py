@@ -1,7 +1,5 @@
 """The record of decisions, to be read."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,15 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from comments.admin.readonly import ReadOnly
 from comments.models import Comment, Decision
 
-if TYPE_CHECKING:
-    DecisionModelAdmin = admin.ModelAdmin[Decision]
-    DecisionTabularInline = admin.TabularInline[Decision, Comment]
-else:
-    DecisionModelAdmin = admin.ModelAdmin
-    DecisionTabularInline = admin.TabularInline
 
-
-class DecisionInline(ReadOnly, DecisionTabularInline):
+class DecisionInline(ReadOnly, admin.TabularInline[Decision, Comment]):
     """The decisions about one reply, under it."""
 
     model = Decision
@@ -29,7 +20,7 @@ class DecisionInline(ReadOnly, DecisionTabularInline):
     verbose_name_plural = _("What was decided")
 
 
-class DecisionAdmin(ReadOnly, DecisionModelAdmin):
+class DecisionAdmin(ReadOnly, admin.ModelAdmin[Decision]):
     """All decisions, newest first."""
 
     list_display = ("at", "by_name", "from_state", "to_state", "who", "headline")

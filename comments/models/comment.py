@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Exists, Q, Value, When
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from comments.limits import AUTHOR_BYTES, EMAIL_BYTES, MAX_DEPTH, URL_BYTES
@@ -101,7 +102,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.author}: {self.text[:60]}"
+        return f"{self.author}: {Truncator(self.text).chars(60)}"
 
     @property
     def is_pending(self) -> bool:

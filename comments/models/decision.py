@@ -43,4 +43,4 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.get_to_state_display()}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.by_name}: {self.get_to_state_display()}"

@@ -105,8 +105,7 @@ def _again(request: HttpRequest, edition: Edition, form: ReplyForm) -> HttpRespo
     parent = form.cleaned_data.get("parent")
     if "parent" in form.errors:
         # The reply that was answered is gone; sent again, this one stands by itself.
-        form.data = form.data.copy()
-        form.data["parent"] = ""
+        form.data = {name: form.data.get(name, "") for name in form.fields} | {"parent": ""}
     return _page(request, edition, form, parent=parent, status=422)
 
 

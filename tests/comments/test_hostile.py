@@ -77,7 +77,7 @@ def test_what_is_taken_in_of_the_corpora_is_text_on_page_waiting_page_and_desk(s
             assert not [pair for pair in skeleton(desk) if pair[1].startswith("on")]
             tree = html.fromstring(desk.content.decode())
             for cell in tree.xpath("//*[contains(@class, 'desk-text') or contains(@class, 'desk-who')]"):
-                assert {element.tag for element in cell.iterdescendants()} <= {"bdi", "br", "strong", "span"}
+                assert {element.tag for element in cell.iterdescendants()} <= {"bdi", "strong"}
 
 
 # (element, attribute) pairs that replies add to a page.
