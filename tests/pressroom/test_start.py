@@ -1,5 +1,6 @@
 """Starting: a key of one's own, a free port, static files built once, and a real server that stops when told."""
 
+import fcntl
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -17,9 +19,6 @@ import pytest
 
 from pressroom.secret_key import make
 from pressroom.start import PortTaken, claim_port
-
-# One worker prepares the installation for all of them.
-pytestmark = pytest.mark.xdist_group("office")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -105,11 +104,17 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Prepared, and not serving."""
-    office = Office(tmp_path_factory.mktemp("office") / "var")
-    said = office.prepare()
-    assert "Applied" in said
-    assert "Built the static files." in said
+    """Prepared, and not serving. Compressing static files takes ten seconds, so parallel workers share one installation."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    office = Office(folder / "office")
+    with (folder / "office.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not office.folder.exists():
+            said = office.prepare()
+            assert "Applied" in said
+            assert "Built the static files." in said
     return office
 
 
@@ -123,12 +128,15 @@ def server(office: Office, tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"
             env=office.environment,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
         try:
             office.wait()
             yield process
         finally:
-            process.kill()
+            # The master and its workers: without their master they would hold the port a while longer.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
