@@ -1,9 +1,11 @@
-"""The field that holds a body: the rich editor in forms, and the border of ``releases.html`` behind it."""
+"""Model fields of our own: a body with the rich editor and the border of ``releases.html`` behind it, a web address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -56,3 +58,16 @@ class BodyField(ProseEditorField):  # type: ignore[misc]
         # The admin asks for its own textarea here; the body always gets the editor.
         field: forms.Field = super().formfield(**kwargs | {"form_class": BodyFormField, "widget": BodyWidget})
         return field
+
+
+class WebAddressField(models.URLField):
+    """A web address; one typed without a scheme is taken for https, which Django does by itself only from version 6.0."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The form field, with that assumption."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """A migration knows it as what the database knows: a plain address."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs

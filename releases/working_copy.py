@@ -9,6 +9,7 @@ from releases import snapshot as boundary
 from releases.media.models import Image
 from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
 from releases.snapshot import LeadImage, Snapshot
+from releases.vetting import vet_row
 
 _COLUMNS = ("kind", "language", "slug", "headline", "summary", "dateline", "body", "source_name", "source_url")
 
@@ -35,7 +36,10 @@ def lead_image_of(image: Image, alt: str, credit: str) -> LeadImage:
 
 
 def write(release: Release, content: Snapshot) -> None:
-    """Make the tables say what the snapshot says. The caller is in a transaction and holds the lock."""
+    """Make the tables say what the snapshot says. The caller is in a transaction and holds the lock.
+
+    Raises ``Refused`` when a field breaks its own rules; the caller's transaction then leaves nothing.
+    """
     for name in _COLUMNS:
         setattr(release, name, getattr(content, name))
     release.translation_of_id = content.translation_of
@@ -43,6 +47,7 @@ def write(release: Release, content: Snapshot) -> None:
     release.lead_image = Image.objects.get(key=image.key) if image else None
     release.lead_image_alt = image.alt if image else ""
     release.lead_image_credit = image.credit if image else ""
+    vet_row(release)
     release.save()
     _rewrite(release, Quote, content.quotes)
     _rewrite(release, QuickFact, content.facts)
@@ -64,6 +69,7 @@ def _parts(release: Release, model: type[models.Model], kind: type[Any]) -> tupl
 def _rewrite(release: Release, model: type[models.Model], parts: tuple[Any, ...]) -> None:
     manager = model._default_manager
     manager.filter(release=release).delete()
-    manager.bulk_create(
-        model(release=release, position=position, **asdict(part)) for position, part in enumerate(parts)
-    )
+    rows = [model(release=release, position=position, **asdict(part)) for position, part in enumerate(parts)]
+    for row in rows:
+        vet_row(row)
+    manager.bulk_create(rows)

@@ -14,6 +14,7 @@ from releases.errors import Refused
 from releases.html import clean
 from releases.models import Event, Release, Revision
 from releases.snapshot import Snapshot, content_hash, to_json
+from releases.vetting import vet
 from releases.workflow import Verb
 from releases.working_copy import read, write
 
@@ -38,6 +39,7 @@ def save_draft(
         locked, moment = common.begin(verb, release, by, at)
         common.require_version(locked, version)
     content = _normalised(content)
+    vet(content, locked)
     _refuse_moved_address(locked, content)
     locked.version += 1
     locked.updated_at, locked.updated_by = moment, by

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from releases.fields import WebAddressField
 from releases.models.release import Release
 
 
@@ -49,7 +50,7 @@ class AssociatedLink(Part):
     """Where to read on."""
 
     label = models.CharField(_("text"), max_length=200)
-    url = models.URLField(_("link"), max_length=500)
+    url = WebAddressField(_("link"), max_length=500)
 
     class Meta(Part.Meta):
         verbose_name = _("associated link")

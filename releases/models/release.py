@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
-from releases.fields import BodyField
+from releases.fields import BodyField, WebAddressField
 from releases.media.models import Image
 from releases.models.edition import Edition
 from releases.workflow import Kind, Standing, standing_of
@@ -70,7 +70,7 @@ class Release(models.Model):  # type: ignore[django-manager-missing]  # through 
     dateline = models.CharField(_("dateline"), max_length=120, blank=True)
     body = BodyField(_("body"), blank=True)
     source_name = models.CharField(_("source name"), max_length=200, blank=True)
-    source_url = models.URLField(_("source link"), max_length=500, blank=True)
+    source_url = WebAddressField(_("source link"), max_length=500, blank=True)
     lead_image = models.ForeignKey(
         Image,
         verbose_name=_("lead image"),

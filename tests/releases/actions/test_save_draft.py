@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
 
 from releases.actions.save_draft import save_draft
 from releases.errors import Conflict, NotAllowed, Refused
@@ -161,10 +160,12 @@ def test_tags_that_differ_only_in_case_are_one_tag() -> None:
 def test_a_failure_in_the_middle_leaves_nothing(wren: User) -> None:
     release = draft(at=NOW, tags=("Ferries",))
     before = whole_record()
-    # The working copy is written before the database finds out that there is no such release to pick.
-    unknown = replace(content(headline="Half written"), tags=("Wrecks",), picks=(release.pk, release.pk))
-    with pytest.raises(IntegrityError), transaction.atomic():
-        save_draft(release=release, content=unknown, by=wren, version=1, at=LATER)
+    # The release's own row and its quotes are written before the contact is found to be too long.
+    half = replace(
+        content(headline="Half written"), quotes=(Quote(text="Q", speaker="S"),), contacts=(Contact(name="x" * 201),)
+    )
+    with pytest.raises(Refused, match="200"):
+        save_draft(release=release, content=half, by=wren, version=1, at=LATER)
     assert whole_record() == before
 
 

@@ -1,0 +1,82 @@
+"""What a working copy may hold, whoever brings it: the admin's form says it beside each field, an import meets it here."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext as _
+
+from releases.errors import Refused
+from releases.media.models import Image
+from releases.models import Release
+from releases.snapshot import Snapshot, to_json
+
+# Anything else in an href runs or reveals something on the reader's machine.
+_web_address = URLValidator(schemes=["http", "https"])
+
+# ``clean_fields`` would look each of them up; the foreign keys hold without it.
+_RELATIONS = {"release", "picked", "translation_of", "lead_image", "updated_by"}
+
+
+def vet(content: Snapshot, release: Release) -> None:
+    """Raise ``Refused``, naming what to mend, when this content may not become the working copy of this release."""
+    if "\\u0000" in to_json(content):
+        # PostgreSQL cannot store it, and no text that a person wrote holds one.
+        raise Refused(_("The text holds a NUL character, which no text should. Paste it again as plain text."))
+    if content.language not in dict(settings.LANGUAGES):
+        raise Refused(_("“%(language)s” is not a language of this site.") % {"language": content.language})
+    for address in [*(link.url for link in content.links), content.source_url]:
+        _vet_address(address)
+    _vet_relations(content, release)
+
+
+def vet_row(row: models.Model) -> None:
+    """Raise ``Refused`` when a row breaks a rule of its own fields: too long, missing, not an address."""
+    try:
+        row.clean_fields(exclude=_RELATIONS)
+    except ValidationError as error:
+        raise Refused(" ".join(_sentences(row, error))) from error
+
+
+def _sentences(row: models.Model, error: ValidationError) -> Iterator[str]:
+    for name, messages in error.message_dict.items():
+        field = row._meta.get_field(name)
+        yield f"{row._meta.verbose_name}, {getattr(field, 'verbose_name', name)}: {' '.join(messages)}"
+
+
+def _vet_address(address: str) -> None:
+    if not address:
+        return
+    try:
+        _web_address(address)
+    except ValidationError as error:
+        raise Refused(
+            _("“%(address)s” is not a web address. It must begin with https:// or http://.") % {"address": address}
+        ) from error
+
+
+def _vet_relations(content: Snapshot, release: Release) -> None:
+    if release.pk is not None and release.pk in content.picks:
+        raise Refused(_("A release cannot be related to itself."))
+    if len(set(content.picks)) != len(content.picks):
+        raise Refused(_("A related release is picked twice."))
+    if Release.objects.filter(pk__in=content.picks).count() != len(content.picks):
+        raise Refused(_("A related release that was picked does not exist."))
+    image = content.lead_image
+    if image is not None and not Image.objects.filter(key=image.key, sha256=image.sha256).exists():
+        raise Refused(_("The lead image is not stored. Upload it again."))
+    if content.translation_of is not None:
+        _vet_translation(content, release)
+
+
+def _vet_translation(content: Snapshot, release: Release) -> None:
+    """Translations are a star, not a chain: each names the original, in another language, once a language."""
+    original = Release.objects.filter(pk=content.translation_of, translation_of=None).exclude(pk=release.pk).first()
+    if original is None or (release.pk is not None and release.translations.exists()):
+        raise Refused(_("A translation must name the original release, and an original cannot be a translation."))
+    if original.language == content.language:
+        raise Refused(_("A translation must be in another language than its original."))
+    if original.translations.filter(language=content.language).exclude(pk=release.pk).exists():
+        raise Refused(_("That release already has a version in this language."))
