@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: help run dev test lint format lock screenshots messages clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run:  ## Serve the site with its demo newsroom on http://127.0.0.1:8000 (PORT=… for another port)
 	@PORT="$(or $(PORT),8000)" deploy/run
