@@ -130,11 +130,13 @@ class ReleaseForm(forms.ModelForm):
             if name in self.fields:
                 self.fields[name].validators.append(validate_web_address)
 
+    def is_valid(self) -> bool:
+        """What was refused is not tried again: the page says why, above the form."""
+        return super().is_valid() and self.refusal is None
+
     def clean(self) -> dict[str, Any]:
         """What no field can see by itself."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.refusal is not None:
-            self.add_error(None, ValidationError(str(self.refusal), code="refused"))
         if self.upload_error:
             self.add_error("lead_image", self.upload_error)
         self._refuse_settled_address()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -24,7 +24,16 @@ TAGS_OFFERED = 20
 def rows(releases: ReleaseQuerySet, at: datetime) -> ReleaseQuerySet:
     """The releases with everything a row of the list shows, in one query."""
     first = Edition.objects.filter(release=OuterRef("pk")).began(at).order_by("visible_from")
-    return releases.with_standing(at).annotate(first_published=Subquery(first.values("first_published")[:1]))
+    promised = Edition.objects.filter(release=OuterRef("pk")).effective()
+    return releases.with_standing(at).annotate(
+        first_published=Subquery(first.values("first_published")[:1]), is_settled=Exists(promised)
+    )
+
+
+def is_settled(release: Release) -> bool:
+    """Whether the address of a release from ``rows`` is promised to readers: an edition is scheduled, or was public."""
+    settled: bool = release.is_settled  # type: ignore[attr-defined]
+    return settled
 
 
 class StandingFilter(admin.SimpleListFilter):

@@ -2,7 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,14 +24,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     release = access.for_preview(request.user, pk)
     at = timezone.now()
     edition, tags = draft_edition(release, at)
+    # In the language of the person who looks, not of the release.
+    banner = format_html(
+        '{} <a href="{}">{}</a>',
+        _("Preview: this is the working copy as last saved. Readers do not see this page."),
+        reverse("admin:releases_release_change", args=[release.pk]),
+        _("Back to editing"),
+    )
     with translation.override(release.language):
         response = render_release(
-            request,
-            edition,
-            at,
-            tags=tags,
-            preview_banner=_("Preview: this is the working copy as last saved. Readers do not see this page."),
-            image_route=IMAGE_ROUTE,
+            request, edition, at, tags=tags, preview_banner=banner, image_route=IMAGE_ROUTE
         )
     return _for_staff_only(response)
 

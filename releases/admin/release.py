@@ -68,7 +68,13 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> tuple[str, ...]:
         """Once an edition is scheduled or public, its address is promised."""
-        return ("slug", "language") if obj and obj.editions.effective().exists() else ()
+        return ("slug", "language", "language_shown") if obj and listing.is_settled(obj) else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> Any:
+        """A language that is settled is shown by its name."""
+        if "language_shown" not in self.get_readonly_fields(request, obj):
+            return self.fieldsets
+        return [*self.fieldsets[:-1], (self.fieldsets[-1][0], {"fields": ("language_shown", "translation_of")})]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Release | None = None) -> dict[str, Any]:
         """The address of a new release follows its headline until somebody types another."""

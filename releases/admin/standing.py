@@ -86,7 +86,7 @@ def buttons(now: Situation, has_perm: Callable[[str], bool]) -> list[Button]:
         if verb is Verb.SAVE_DRAFT:
             continue
         address = reverse(f"admin:releases_release_{verb.value}", args=[now.release.pk])
-        found.append(Button(label=str(label(verb, now.standing)), address=address, style=_style(verb)))
+        found.append(Button(label=str(label(verb, now.standing)), address=address, style=_style(verb, now)))
     return found
 
 
@@ -101,7 +101,9 @@ def label(verb: Verb, standing: Standing) -> str:
     return str(verb.label)
 
 
-def _style(verb: Verb) -> str:
+def _style(verb: Verb, now: Situation) -> str:
+    if verb is Verb.CORRECT and not now.differing:
+        return ""
     return {Verb.PUBLISH: "primary", Verb.CORRECT: "primary", Verb.WITHDRAW: "danger"}.get(verb, "")
 
 

@@ -32,6 +32,15 @@ function move(group, row, direction) {
   group.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A form that came back with errors lists its rows as they were sent, not in the order that their numbers say.
+function sort(group) {
+  const place = (row) => Number(row.querySelector(".part-position").value) || 1000;
+  const all = rows(group);
+  const ordered = [...all].sort((one, other) => place(one) - place(other) || all.indexOf(one) - all.indexOf(other));
+  const end = group.querySelector(".empty-form");
+  for (const row of ordered) end.before(row);
+}
+
 // The spare row is there for those without script; others have the button.
 function dropSpare(group) {
   const last = rows(group).at(-1);
@@ -55,6 +64,7 @@ for (const group of document.querySelectorAll("[data-parts]")) {
     event.target.querySelector("input:not([type=hidden], [type=checkbox], .part-position), textarea, select")?.focus();
   });
   document.addEventListener("formset:removed", () => number(group));
+  sort(group);
   number(group);
   // inlines.js makes its buttons when the document is ready, which is after this module.
   window.addEventListener("load", () => dropSpare(group));
