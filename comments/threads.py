@@ -40,9 +40,8 @@ def thread_page(release_id: int, number: int = 1) -> ThreadPage:
     every = Comment.objects.under(release_id)
     begin = (number - 1) * THREADS_A_PAGE
     roots = _shown_roots(release_id)
-    on_page = roots.oldest_first().values("pk")[begin : begin + THREADS_A_PAGE]
     rows = (
-        every.filter(Q(pk__in=on_page) | Q(thread__in=on_page))
+        every.threads_of(roots.oldest_first()[begin : begin + THREADS_A_PAGE])
         # What was set aside is fetched only where something may hang from it; its text is never used.
         .approved_or(Exists(Comment.objects.filter(parent=OuterRef("pk"))))
         .annotate(total=_count(every.approved()), roots=_count(roots))
@@ -64,9 +63,10 @@ def page_number_of(comment: Comment) -> int:
 
 def _shown_roots(release_id: int) -> CommentQuerySet:
     """The replies that begin a thread of which something is shown: themselves or anything below them."""
-    below = Comment.objects.approved().filter(thread=OuterRef("pk"))
-    roots = Comment.objects.under(release_id).filter(parent__isnull=True)
-    return roots.approved_or(Exists(below))
+    # Both say which release: the planner may turn the second one into a set, and must not make one of the whole table.
+    every = Comment.objects.under(release_id)
+    below = every.approved().filter(thread=OuterRef("pk"))
+    return every.filter(parent__isnull=True).approved_or(Exists(below))
 
 
 def _count(rows: QuerySet[Comment]) -> Coalesce:

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Case, Exists, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> Self:
         """What readers may see, provided that they may see its release."""
         return self.filter(state=State.APPROVED)
+
+    def threads_of(self, roots: "CommentQuerySet") -> Self:
+        """Whole threads: the replies that begin them and all below. One index holds both, which an "or" could not use."""
+        return self.alias(begins=Coalesce("thread", "id")).filter(begins__in=roots.values("pk"))
 
     def approved_or(self, condition: Q | Exists) -> Self:
         """What readers may see, and what else meets a condition: removed replies that hold a thread together."""
@@ -62,7 +67,13 @@ class Comment(models.Model):
     )
     # The reply that began the thread, so that a page of threads is two index ranges and not a walk; nothing for itself.
     thread = models.ForeignKey(
-        "self", verbose_name=_("thread"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "self",
+        verbose_name=_("thread"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     depth = models.PositiveSmallIntegerField(_("depth"), default=0)
     author = models.CharField(_("name"), max_length=AUTHOR_BYTES)
@@ -89,6 +100,10 @@ class Comment(models.Model):
             models.Index(
                 fields=["release", "created_at", "id"], condition=Q(parent__isnull=True), name="comment_threads"
             ),
+            # With all three columns of "is anything approved below?": with fewer, SQLite prefers "comment_page" and walks
+            # through all replies of the release for each thread (8 s instead of 0.02 s for 10,000).
+            models.Index(fields=["thread", "state", "release"], name="comment_below"),
+            models.Index(Coalesce("thread", "id"), name="comment_whole_thread"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_known"),
