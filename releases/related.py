@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from taggit.models import Tag
 
 from releases.models import Edition, EditionTag
@@ -24,9 +25,10 @@ def related_to(edition: Edition, tags: Sequence[Tag], at: datetime, limit: int =
     Never the release itself, nor one of its translations, nor anything that is not public at this moment.
     """
     ranked = _by_tags(edition, tags, at)
-    wanted = Edition.objects.public(at).in_language(edition.language).for_cards()
-    wanted = wanted.exclude(translation_group=edition.translation_group)
-    found = {other.release_id: other for other in wanted.filter(release__in=[*edition.picks, *ranked[: limit * 2]])}
+    wanted = Edition.objects.public(at).exclude(translation_group=edition.translation_group).for_cards()
+    some = wanted.filter(release__in=[*edition.picks, *ranked[: limit * 2]])
+    # The language is looked at here: asked for it too, SQLite walks all editions in it instead of these few.
+    found = {other.release_id: other for other in some if other.language == edition.language}
     order = [*edition.picks, *(release for release in ranked if release not in edition.picks)]
     return [found[release] for release in order if release in found][:limit]
 
@@ -53,14 +55,15 @@ def _candidates(edition: Edition, tags: Sequence[Tag], at: datetime) -> list[tup
     """(release, tag, first published) of the newest public releases under each tag, in one query.
 
     One ``UNION ALL`` of limited index ranges, written out because Django refuses to slice the parts of a union on SQLite,
-    which takes them as derived tables.
+    which takes them as derived tables. Each row asks for its own edition: given a list to look in, SQLite first writes down
+    all public editions.
     """
     public = Edition.objects.public(at).exclude(translation_group=edition.translation_group)
     parts: list[str] = []
     params: list[Any] = []
     for number, tag in enumerate(tags):
         newest = (
-            EditionTag.objects.filter(tag=tag, language=edition.language, edition__in=public)
+            EditionTag.objects.filter(Exists(public.filter(pk=OuterRef("edition"))), tag=tag, language=edition.language)
             .order_by("-first_published", "-slug")
             .values_list("edition__release_id", "tag_id", "first_published")[:CANDIDATES_PER_TAG]
         )

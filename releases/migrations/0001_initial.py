@@ -314,6 +314,10 @@ class Migration(migrations.Migration):
             model_name='edition',
             index=models.Index(fields=['visible_from'], name='edition_visible_from'),
         ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['translation_group'], name='edition_group'),
+        ),
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('release', 'number'), name='edition_number_once'),

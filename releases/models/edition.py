@@ -132,6 +132,7 @@ class Edition(models.Model):
                 name="edition_newest_pictured",
             ),
             models.Index(fields=["visible_from"], name="edition_visible_from"),
+            models.Index(fields=["translation_group"], name="edition_group"),
         ]
 
     def __str__(self) -> str:
