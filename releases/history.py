@@ -31,14 +31,15 @@ def surroundings(edition: Edition, at: datetime) -> Surroundings:
         Edition.objects.began(at)
         .filter(Q(release=edition.release_id) | Q(translation_group=edition.translation_group))
         .exclude(change=Change.WITHDRAWAL)
-        .annotate(is_public=Exists(public))
         .for_cards()
         .order_by("-visible_from")
+        .annotate(is_public=Exists(public))
     )
     return Surroundings(
         editions=[row for row in rows if row.release_id == edition.release_id],
         translations=sorted(
-            (row for row in rows if row.release_id != edition.release_id and row.is_public),
+            # The annotation above; the stubs forget it.
+            (row for row in rows if row.release_id != edition.release_id and row.is_public),  # type: ignore[attr-defined]
             key=lambda row: row.language,
         ),
     )

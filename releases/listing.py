@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from releases.archives import in_year
 from releases.filters import Filters
 from releases.models import Edition, EditionTag
@@ -26,13 +28,17 @@ def listing(editions: EditionQuerySet, parameters: Mapping[str, str]) -> Listing
     return Listing(editions=page.rows, older=page.older, newer=page.newer)
 
 
-def tag_listing(tag: str, editions: EditionQuerySet, language: str, parameters: Mapping[str, str]) -> Listing:
-    """The page of those among the editions that carry the tag with this slug.
+def tag_listing(
+    tag: str, editions: EditionQuerySet, language: str, parameters: Mapping[str, str], when: Q | None = None
+) -> Listing:
+    """The page of those among the editions that carry the tag with this slug; ``when`` limits their dates.
 
-    It walks the tag's own rows, which carry the date: joined and sorted, a common tag cost 40 ms instead of 0.2.
+    It walks the tag's own rows, which carry the date: joined and sorted, a common tag cost 40 ms instead of 0.2. Each row
+    asks for its own edition; given a list to look in, SQLite wrote down all public editions first, 700 ms with 200,000.
     """
     rows = (
-        EditionTag.objects.filter(tag__slug=tag, language=language, edition__in=editions)
+        EditionTag.objects.filter(Exists(editions.filter(pk=OuterRef("edition"))), tag__slug=tag, language=language)
+        .filter(when or Q())
         .select_related("edition__lead_image")
         .defer("edition__article_html", "edition__lead_image__file")
     )
@@ -45,8 +51,7 @@ def filtered_listing(filters: Filters, language: str, at: datetime, parameters: 
     editions = Edition.objects.public(at).in_language(language)
     if filters.kind:
         editions = editions.filter(kind=filters.kind)
-    if filters.year:
-        editions = editions.filter(in_year(filters.year))
+    when = in_year(filters.year) if filters.year else Q()
     if filters.tag:
-        return tag_listing(filters.tag, editions, language, parameters)
-    return listing(editions, parameters)
+        return tag_listing(filters.tag, editions, language, parameters, when)
+    return listing(editions.filter(when), parameters)

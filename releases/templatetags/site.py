@@ -48,7 +48,8 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     """One link a language; empty on a site that has one only."""
     if len(settings.LANGUAGES) < 2:
         return []
-    current, addresses = translation.get_language(), in_every_language("home") | context.get("alternates", {})
+    current = translation.get_language()
+    addresses = {**in_every_language("home"), **(context.get("alternates") or {})}
     return [LanguageLink(code, name, addresses[code], code == current) for code, name in settings.LANGUAGES]
 
 
