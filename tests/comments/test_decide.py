@@ -84,8 +84,7 @@ def test_a_parent_that_goes_leaves_its_answers_as_they_are():
     assert Comment.objects.get(pk=answer.pk).state == State.APPROVED
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_many_moderators_at_once_one_decides(roles_survive_the_flush):
+def test_of_many_moderators_at_once_one_decides(transactional_db):
     comment = in_state(State.PENDING)
     people, outcomes = [cast.mo(), cast.ada()], []
     start = threading.Barrier(4)

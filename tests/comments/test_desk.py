@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -188,8 +189,6 @@ def test_who_may_only_look_sees_no_buttons(release):
 
 
 def permissions(*codenames):
-    from django.contrib.auth.models import Permission
-
     return Permission.objects.filter(codename__in=codenames)
 
 
