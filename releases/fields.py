@@ -60,7 +60,7 @@ class BodyField(ProseEditorField):  # type: ignore[misc]
         return field
 
 
-class WebAddressField(models.URLField):
+class WebAddressField(models.URLField[str, str]):
     """A web address; one typed without a scheme is taken for https, which Django does by itself only from version 6.0."""
 
     def formfield(self, **kwargs: Any) -> Any:
