@@ -60,9 +60,9 @@ class TagsField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
         """The names, each once whatever its capitals, in the order typed."""
-        names = {
-            " ".join(name.split()).casefold(): " ".join(name.split()) for name in split_strip(super().clean(value))
-        }
+        names: dict[str, str] = {}
+        for name in split_strip(super().clean(value)):
+            names.setdefault(" ".join(name.split()).casefold(), " ".join(name.split()))
         if too_long := [name for name in names.values() if len(name) > TAG_LENGTH]:
             raise ValidationError(
                 _("A tag has at most %(limit)s characters; put commas between tags: %(tags)s")

@@ -108,7 +108,9 @@ class Columns:
         """When, and by whom."""
         by = release.updated_by
         who = (by.get_full_name() or by.get_username()) if by else ""
-        return format_html('<span class="nowrap">{}</span> <span class="quiet">{}</span>', words.short(release.updated_at), who)
+        return format_html(
+            '<span class="nowrap">{}</span> <span class="quiet">{}</span>', words.short(release.updated_at), who
+        )
 
     @admin.display(description=_("first published"), ordering="first_published", empty_value="–")
     def published_shown(self, release: Release) -> str | None:

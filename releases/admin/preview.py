@@ -32,9 +32,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         _("Back to editing"),
     )
     with translation.override(release.language):
-        response = render_release(
-            request, edition, at, tags=tags, preview_banner=banner, image_route=IMAGE_ROUTE
-        )
+        response = render_release(request, edition, at, tags=tags, preview_banner=banner, image_route=IMAGE_ROUTE)
     return _for_staff_only(response)
 
 

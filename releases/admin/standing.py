@@ -52,7 +52,9 @@ class Situation:
         if self.ahead is None:
             return [_("The working copy differs from what readers see in: %(fields)s.") % {"fields": fields}]
         return [
-            _("The working copy was changed after it was scheduled: %(fields)s. Readers will get it as it was scheduled.")
+            _(
+                "The working copy was changed after it was scheduled: %(fields)s. Readers will get it as it was scheduled."
+            )
             % {"fields": fields}
         ]
 

@@ -71,7 +71,9 @@ def page(request: HttpRequest, pk: int, verb: Verb, admin_site: AdminSite) -> Ht
             form, status = _again(request, verb, now, refused), 409
         else:
             return HttpResponseRedirect(reverse("admin:releases_release_change", args=[release.pk]))
-    return TemplateResponse(request, "admin/releases/release/verb.html", _context(request, admin_site, verb, now, form), status=status)
+    return TemplateResponse(
+        request, "admin/releases/release/verb.html", _context(request, admin_site, verb, now, form), status=status
+    )
 
 
 class _NotFilledIn(Exception):
@@ -191,9 +193,7 @@ def _unschedule(release: Release, by: User, said: dict[str, Any]) -> str:
 
 
 def _correct(release: Release, by: User, said: dict[str, Any]) -> str:
-    edition = correct(
-        release=release, by=by, version=said["version"], change=Change(said["change"]), note=said["note"]
-    )
+    edition = correct(release=release, by=by, version=said["version"], change=Change(said["change"]), note=said["note"])
     return _("Published. Readers see edition %(number)s now.") % {"number": edition.number}
 
 
