@@ -1,0 +1,172 @@
+"""Two worlds for the leak matrix: a newsroom as readers may know it, and the same one with something hidden in it.
+
+What is hidden is made *first*, so that it takes ids before everything public: an id that reaches a page shows as a
+difference. Pictures get keys in a fixed order, and replies ids from a fixed number, because readers may see those.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from comments.actions.decide import decide
+from comments.actions.submit import submit
+from comments.models import Comment
+from comments.states import State
+from releases.media import models as media_models
+from releases.models import Release
+from releases.snapshot import Contact, Fact, LeadImage, Link, Quote
+from releases.workflow import Kind
+from tests import cast
+from tests.scenes import NOW, corrected, lead, picture, published, withdrawn
+
+HIDDEN_SLUG = "quay-closes"
+HIDDEN_TAG = "Secret plans"
+HIDDEN_KEY = "hidden-picture-000000001"
+PUBLIC_KEY = "public-picture-000000001"
+HIDDEN_WORDS = re.compile(rb"hidden-picture|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme")
+"""What no public byte may hold; each hidden text below has one of them."""
+
+LONG_AGO = datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
+"""A year in which nothing public happened."""
+LIVE_SINCE = NOW - timedelta(hours=3)
+FIRST_REPLY = 1001
+HIDDEN_REPLIES = (501, 5001)
+"""Ids for what nobody may read, before and after those that readers see."""
+PAGE_SIZE = 5
+"""Lists have pages of this many here, so that a small world has several."""
+
+
+@dataclass
+class World:
+    """What a scenario may take hold of."""
+
+    live: Release
+    """The newest release, on which everything leans: lead story, two editions, translation, picture, replies."""
+    translation: Release
+    replies: list[Comment] = field(default_factory=list)
+
+
+def hidden_content(**fields: Any) -> dict[str, Any]:
+    """Content of which every field is a secret."""
+    return {
+        "kind": Kind.SPEECH,
+        "slug": HIDDEN_SLUG,
+        "headline": "Quay closes for ever",
+        "summary": "Unheard of.",
+        "dateline": "Unheard",
+        "body": "<p>Unheard words.</p>",
+        "quotes": (Quote(text="Unheard quote", speaker="Unheard"),),
+        "facts": (Fact(text="Unheard fact"),),
+        "links": (Link(label="Unheard link", url="https://example.org/unheard"),),
+        "contacts": (Contact(name="Unheard name"),),
+        "tags": ("Common", HIDDEN_TAG),
+        "source_name": "Unheard source",
+        "lead_image": hidden_picture(),
+    } | fields
+
+
+def hidden_picture() -> LeadImage:
+    """A picture that no public edition shows; made once a world."""
+    found = media_models.Image.objects.filter(key=HIDDEN_KEY).first()
+    if found is None:
+        with picture_keys(HIDDEN_KEY[:-1]):
+            found = picture(colour="crimson", size=(400, 225))
+    return lead(found, alt="Unheard of")
+
+
+@contextmanager
+def picture_keys(stem: str) -> Iterator[None]:
+    """Keys that two worlds have in common; they are random otherwise."""
+    numbers = iter(range(1, 10))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(media_models, "secrets", SimpleNamespace(token_urlsafe=lambda _bytes: f"{stem}{next(numbers)}"))
+        yield
+
+
+def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
+    """The public newsroom: enough for several pages of a list, in two languages, with everything that a page can show.
+
+    `picks` are releases that the live one recommends, `original` is what a French one translates: the two ways in which
+    something public can point at something hidden.
+    """
+    with picture_keys(PUBLIC_KEY[:-1]):
+        image = lead(picture(size=(400, 225)))
+    for number in range(13):
+        _filler(number, image)
+    live = _live(image, picks)
+    translation = published(
+        at=LIVE_SINCE,
+        language="fr",
+        slug="nouveau-quai",
+        headline="Le nouveau quai",
+        tags=("Common",),
+        translation_of=live.pk,
+    )
+    published(
+        at=NOW - timedelta(days=40),
+        language="fr",
+        slug="ancien-quai",
+        headline="L’ancien quai",
+        lead_image=image,
+        translation_of=original,
+    )
+    withdrawn(published_at=NOW - timedelta(days=9), at=NOW - timedelta(days=8), slug="wrong", headline="Wrong figures")
+    return World(live=live, translation=translation, replies=_discussion(live))
+
+
+def _filler(number: int, image: LeadImage) -> None:
+    published(
+        at=NOW - timedelta(days=35 * number + 2),
+        slug=f"filler-{number}",
+        headline=f"Filler {number}",
+        kind=Kind.STATEMENT if number % 2 else Kind.READOUT,
+        tags=("Common", "Harbour") if number < 11 else ("Harbour",),
+        lead_image=image if number in (1, 4, 8, 9, 10) else None,
+    )
+
+
+def _live(image: LeadImage, picks: tuple[int, ...]) -> Release:
+    release = published(at=LIVE_SINCE, slug="new-quay", headline="A new quay", tags=("Common",), lead_image=image)
+    return corrected(
+        release,
+        at=NOW - timedelta(hours=2),
+        headline="The new quay",
+        note="The name was wrong.",
+        picks=picks,
+        quotes=(Quote(text="At last.", speaker="Ines Roy"),),
+    )
+
+
+def _discussion(release: Release) -> list[Comment]:
+    count_replies_from(FIRST_REPLY)
+    first = reply_to(release, "Well done.", State.APPROVED)
+    answer = reply_to(release, "Thank you.", State.APPROVED, parent=first)
+    return [first, answer]
+
+
+def reply_to(release: Release, text: str, state: State | None = None, **more: Any) -> Comment:
+    """A reply that a reader left an hour ago, and that was then decided on."""
+    at = NOW - timedelta(hours=1)
+    sent: dict[str, Any] = {"author": "Reader", "email": "reader@example.org", "url": "", "text": text, "at": at}
+    comment = submit(release=release, **sent | more)
+    if state is not None:
+        decide(comment=comment, to=state, by=cast.mo(), seen_state=comment.state, at=more.get("at", at))
+    return comment
+
+
+def count_replies_from(number: int) -> None:
+    """Give the next reply this id."""
+    table = Comment._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table, number])
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number - 1])
