@@ -31,5 +31,11 @@ screenshots:  ## Make the README's pictures again from the demo newsroom
 	@deploy/venv dev
 	@.venv/bin/python docs/screenshots.py
 
+messages:  ## Collect the words to translate and compile the translations (needs gettext)
+	@deploy/venv dev
+	@SECRET_KEY=messages .venv/bin/python manage.py makemessages --all --no-wrap --no-location --no-obsolete \
+		--ignore=.venv --ignore=var --ignore=tests
+	@SECRET_KEY=messages .venv/bin/python manage.py compilemessages --ignore=.venv
+
 clean:  ## Remove the virtual environment and caches; keeps var/, where your data is
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
