@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,7 @@ class TagsField(forms.CharField):
 
     widget = TagsInput
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """The names, each once whatever its capitals, in the order typed."""
         names: dict[str, str] = {}
         for name in split_strip(super().clean(value)):
@@ -95,7 +96,7 @@ class LeadImageField(forms.Field):
         return (initial or None) != getattr(self.clean(data), "pk", None)
 
 
-class ReleaseForm(forms.ModelForm):
+class ReleaseForm(forms.ModelForm[Release]):
     """The fields of a working copy. The admin makes a subclass for each request that sets the two class attributes."""
 
     refusal: ClassVar[Refused | None] = None
@@ -118,7 +119,7 @@ class ReleaseForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
-        if isinstance(self.refusal, Conflict) and self.is_bound:
+        if isinstance(self.refusal, Conflict) and isinstance(self.data, QueryDict):
             # The person has been told; pressing Save again is then a deliberate decision for their own text.
             self.data = self.data.copy()
             self.data["version"] = str(self.instance.version)
@@ -173,7 +174,7 @@ class ReleaseForm(forms.ModelForm):
         elif self.instance.pk and self.instance.translations.exists():
             self.add_error("translation_of", _("This release has translations itself, so it is an original."))
 
-    def snapshot(self, **parts: tuple[Any, ...]) -> Snapshot:
+    def snapshot(self, **parts: Any) -> Snapshot:
         """The working copy that this form and the parts' forms describe. Valid forms only."""
 
         def value(name: str) -> Any:
@@ -192,7 +193,7 @@ class ReleaseForm(forms.ModelForm):
         )
 
 
-class PartForm(forms.ModelForm):
+class PartForm(forms.ModelForm[Any]):
     """One part of a release, at its place. Parts are values: the database's own rows are rewritten with every save."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

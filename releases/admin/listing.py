@@ -48,8 +48,9 @@ class StandingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         """Ask the vocabulary."""
-        if self.value() in Standing.values and isinstance(queryset, ReleaseQuerySet):
-            return queryset.in_standing(Standing(self.value()), timezone.now())
+        wanted = self.value()
+        if wanted in Standing.values and isinstance(queryset, ReleaseQuerySet):
+            return queryset.in_standing(Standing(str(wanted)), timezone.now())
         return queryset
 
 

@@ -122,7 +122,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
             response = show(request, object_id, form_url, extra_context)
         except Refused as refusal:
             # Nothing was written; the second pass finds the refusal in the form and shows it with what was typed.
-            release = Release.objects.filter(pk=object_id).first()
+            release = self.get_object(request, unquote(object_id)) if object_id else None
             saving.refuse(attempt, refusal, release, int(seen) if seen.isdecimal() else None)
             response = show(request, object_id, form_url, extra_context)
         if attempt.refusal is not None:
@@ -167,7 +167,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add the bar, and the nonce without which the policy would refuse the editor's import map."""
         scripts = [forms.Script(f"js/admin/{name}.js", type="module") for name in SCRIPTS]
-        media = context["media"] + forms.Media(css={"all": ["css/admin-release.css"]}, js=scripts)
+        media = context["media"] + forms.Media(css={"all": ["css/admin-release.css"]}, js=scripts)  # type: ignore[arg-type]  # stubs of 5.1
         context["media"] = Media.from_media(media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
         context["attempt"] = saving.attempt_of(request)
         release = kwargs.get("obj")

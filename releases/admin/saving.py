@@ -82,7 +82,9 @@ def save(form: ReleaseForm, formsets: Iterable[PartFormSet], by: User, *, change
 
 
 def _parts(formsets: Sequence[PartFormSet]) -> dict[str, tuple[Any, ...]]:
-    rows: dict[type[models.Model], list[dict[str, Any]]] = {formset.model: formset.values() for formset in formsets}
+    rows: dict[type[models.Model] | None, list[dict[str, Any]]] = {
+        formset.model: formset.values() for formset in formsets
+    }
     return {
         "quotes": tuple(snapshot.Quote(**row) for row in rows.get(Quote, ())),
         "facts": tuple(snapshot.Fact(**row) for row in rows.get(QuickFact, ())),

@@ -65,7 +65,7 @@ def situation(release: Release, at: datetime) -> Situation:
     current, ahead = editions.before_readers(at).first(), editions.ahead(at).first()
     return Situation(
         release=release,
-        standing=standing_of(current and current.change, ahead and ahead.visible_from),
+        standing=standing_of(current.change if current else None, ahead.visible_from if ahead else None),
         current=current,
         ahead=ahead,
         saved=release.revisions.order_by("-number")[0],

@@ -33,7 +33,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         """Count in the same query."""
-        return super().get_queryset(request).annotate(uses=Count("releases_releasetag_items"))
+        counted: QuerySet[Tag] = super().get_queryset(request).annotate(uses=Count("releases_releasetag_items"))
+        return counted
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
         """The name may be respelt, the address not."""
@@ -46,7 +47,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     @admin.display(description=_("releases"), ordering="uses")
     def uses(self, tag: Tag) -> int:
         """How many working copies have it."""
-        count: int = tag.uses  # type: ignore[attr-defined]
+        count: int = tag.uses
         return count
 
 

@@ -18,7 +18,7 @@ def take_in(request: HttpRequest, by: User) -> str:
     if upload is None:
         return ""
     try:
-        image = store_image(file=upload, by=by)  # type: ignore[arg-type]  # an UploadedFile reads like a file
+        image = store_image(file=upload, by=by)
     except InvalidImage as error:
         return str(error)
     posted = request.POST.copy()

@@ -66,6 +66,6 @@ for (const group of document.querySelectorAll("[data-parts]")) {
   document.addEventListener("formset:removed", () => number(group));
   sort(group);
   number(group);
-  // inlines.js makes its buttons when the document is ready, which is after this module.
-  window.addEventListener("load", () => dropSpare(group));
+  // inlines.js makes its buttons when the document is ready, which is after this module; this call queues behind it.
+  window.django.jQuery(() => dropSpare(group));
 }
