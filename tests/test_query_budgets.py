@@ -1,0 +1,116 @@
+"""What a page asks of the database does not grow with what is in it, and is little for the pages that readers ask most."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from comments.actions.decide import decide
+from comments.actions.submit import submit
+from comments.models import Comment
+from comments.states import State
+from releases.models import Release
+from tests import cast
+from tests.scenes import NOW, corrected, lead, picture, published
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = f"/releases/{NOW:%Y/%m/%d}/ferry/"
+ROWS = (2, 20)
+
+# Nothing is cached, so this is also what a page costs when it is asked for the first time.
+BUDGETS = {
+    "/": 8,
+    "/releases/": 8,
+    "/releases/?kind=news_release": 8,
+    "/releases/?tag=common": 8,
+    "/releases/?year=2026": 8,
+    "/releases/2026/": 8,
+    "/releases/2026/03/": 8,
+    "/tags/common/": 8,
+    ADDRESS: 8,
+    f"{ADDRESS}editions/1/": 8,
+    f"{ADDRESS}replies/": 8,
+    "/robots.txt": 0,
+    "/nothing-here/": 0,
+}
+
+
+@pytest.fixture
+def grow(time_machine: Any) -> Callable[[int], None]:
+    """Fill the newsroom with this many of everything that a page could loop over."""
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+
+    def to(rows: int) -> None:
+        image = lead(picture(size=(400, 225)))
+        others = [
+            published(
+                at=NOW - timedelta(minutes=number + 1),
+                slug=f"other-{number}",
+                headline=f"Other {number}",
+                tags=("Common", f"Tag {number}"),
+                lead_image=image,
+            )
+            for number in range(rows)
+        ]
+        release = published(
+            at=NOW,
+            slug="ferry",
+            tags=("Common", *(f"Tag {number}" for number in range(rows))),
+            picks=tuple(other.pk for other in others),
+            lead_image=image,
+        )
+        published(at=NOW, slug="traversier", language="fr", translation_of=release.pk)
+        for number in range(rows):
+            corrected(release, at=NOW + timedelta(minutes=number + 1), headline=f"Ferry {number}")
+        _discuss(release, rows)
+
+    return to
+
+
+def _discuss(release: Release, rows: int) -> None:
+    parent: Comment | None = None
+    for number in range(rows):
+        comment = submit(
+            release=release,
+            at=NOW + timedelta(minutes=number + 1),
+            author="Reader",
+            email="reader@example.org",
+            url="",
+            text=f"Reply {number}",
+            parent=parent if number % 2 else None,
+        )
+        decide(comment=comment, to=State.APPROVED, by=cast.mo(), seen_state=comment.state)
+        parent = comment
+
+
+def queries_of(path: str) -> list[str]:
+    """What one reader's visit asks of the database."""
+    client = Client()
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+    assert response.status_code == (404 if "nothing" in path else 200), path
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def test_no_page_asks_more_when_there_is_more_and_none_asks_much(grow: Callable[[int], None]) -> None:
+    asked: dict[int, dict[str, list[str]]] = {}
+    for rows in ROWS:
+        with transaction.atomic():
+            grow(rows)
+            asked[rows] = {path: queries_of(path) for path in BUDGETS}
+            transaction.set_rollback(True)
+    few, many = (asked[rows] for rows in ROWS)
+    for path, budget in BUDGETS.items():
+        assert len(few[path]) == len(many[path]), _told(path, few[path], many[path])
+        assert len(many[path]) <= budget, _told(path, few[path], many[path])
+
+
+def _told(path: str, one: list[str], other: list[str]) -> str:
+    return "\n".join(
+        [f"{path}: {len(one)} queries with {ROWS[0]} rows:", *one, f"{len(other)} with {ROWS[1]}:", *other]
+    )
