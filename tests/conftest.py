@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from comments.roles import REPLIES
 from releases.roles import PEOPLE, RELEASES, TAGS, grant
@@ -73,13 +74,25 @@ def private_files(settings: Any, tmp_path: Path) -> None:
     settings.STORAGES = storages
 
 
-@pytest.fixture(autouse=True)
-def roles_survive_the_flush(request: pytest.FixtureRequest) -> None:
-    """A transactional test's flush takes the groups that migrations wrote: write them again before each such test."""
-    if {"transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("transactional_db")
-        for app, role in (("releases", RELEASES), ("taggit", TAGS), ("auth", PEOPLE), ("comments", REPLIES)):
-            grant(apps, app, role)
+def is_transactional(item: pytest.Item) -> bool:
+    """Whether a test commits, and the database is flushed after it."""
+    marker = item.get_closest_marker("django_db")
+    by_marker = marker is not None and bool(marker.kwargs.get("transaction"))
+    return by_marker or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The flush after a transactional test takes the groups that migrations wrote: write them again, for every later test.
+
+    A hook and not a fixture, because it has to come after the flush, which is itself the end of a fixture. In parallel
+    runs a test of any kind may be next. After the last test there is no database any more.
+    """
+    yield
+    if nextitem is not None and is_transactional(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            for app, role in (("releases", RELEASES), ("taggit", TAGS), ("auth", PEOPLE), ("comments", REPLIES)):
+                grant(apps, app, role)
 
 
 @pytest.fixture(scope="session")
