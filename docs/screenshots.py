@@ -75,9 +75,7 @@ def main() -> None:
         try:
             wait_for(f"{site}/readyz")
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS.split()
-                )
+                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS.split())
                 shoot(browser, site, "edda", demo_password())
                 browser.close()
         finally:

@@ -1,4 +1,4 @@
-"""The one settings file. Everything that differs between installations comes from the environment; docs/guides/operators.md lists it.
+"""The one settings file. Everything that differs between installations comes from the environment: docs/guides/operators.md.
 
 Lines are grouped as an operator thinks: who we are, where data lives, what runs, what protects.
 """

@@ -68,12 +68,12 @@ def _vet_relations(content: Snapshot, release: Release) -> None:
     if image is not None and not Image.objects.filter(key=image.key, sha256=image.sha256).exists():
         raise Refused(_("The lead image is not stored. Upload it again."))
     if content.translation_of is not None:
-        _vet_translation(content, release)
+        _vet_translation(content, release, content.translation_of)
 
 
-def _vet_translation(content: Snapshot, release: Release) -> None:
+def _vet_translation(content: Snapshot, release: Release, original_id: int) -> None:
     """Translations are a star, not a chain: each names the original, in another language, once a language."""
-    original = Release.objects.filter(pk=content.translation_of, translation_of=None).exclude(pk=release.pk).first()
+    original = Release.objects.filter(pk=original_id, translation_of=None).exclude(pk=release.pk).first()
     if original is None or (release.pk is not None and release.translations.exists()):
         raise Refused(_("A translation must name the original release, and an original cannot be a translation."))
     if original.language == content.language:
