@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
+from releases.actions.publish import publish
 from releases.models import Edition, Release
+from releases.preview import draft_edition
 from releases.snapshot import Contact, Fact, Link, Quote
+from releases.views.release import render_release
 from releases.workflow import Kind
 from tests import cast, scenes
 from tests.markup import find, words
@@ -52,6 +55,12 @@ def address(release: Release) -> str:
 def headlines(document: html.HtmlElement) -> list[str]:
     """The headlines of a list, as they stand."""
     return [link.text_content() for link in find(document, ".ledger__headline a")]
+
+
+def markup(document: html.HtmlElement, selector: str) -> bytes:
+    """The one element that a selector finds, as it is written."""
+    (element,) = find(document, selector)
+    return html.tostring(element)
 
 
 def many(number: int, **fields: Any) -> list[Release]:
@@ -325,6 +334,29 @@ class TestReleasePage:
         )
         for place in (address(release), "/", "/releases/"):
             assert trick not in reader.get(place).content.decode()
+
+
+class TestPreview:
+    def test_a_preview_is_the_page_that_publishing_makes_under_a_banner_and_without_the_form(
+        self, reader: Client
+    ) -> None:
+        release = scenes.draft(
+            dateline="PORT ANSEL",
+            lead_image=scenes.lead(scenes.picture()),
+            quotes=(Quote(text="We kept our word.", speaker="Mary Fell"),),
+            tags=("Ferries",),
+        )
+        edition, tags = draft_edition(release, NOW)
+        answer = render_release(RequestFactory().get("/"), edition, NOW, tags=tags, preview_banner="Not public.")
+        preview = html.fromstring(answer.content.decode())
+        publish(release=release, by=cast.edda(), version=release.version, at=NOW)
+        public = page(reader, address(release))
+        assert markup(preview, "article") == markup(public, "article")
+        assert words(preview, ".banner") == "Not public."
+        assert not find(preview, "form, #respond")
+        assert find(public, "#respond")
+        assert answer.headers["Cache-Control"] == "no-store, private"
+        assert find(preview, "meta[name=robots]")[0].get("content") == "noindex, nofollow"
 
 
 class TestRelatedAndMissed:
