@@ -46,11 +46,11 @@ def public_edition(where: Address, at: datetime) -> Edition:
 def earlier_edition(where: Address, number: int, at: datetime) -> tuple[Edition, Edition]:
     """The numbered edition of a release that is public now, and the one that is public.
 
-    Raises ``Http404`` when the release is not public, or readers have not seen such an edition, or it was a withdrawal.
+    Raises ``Http404`` when the release is not public, or readers have not seen such an edition or may no longer read it.
     """
     current = public_edition(where, at)
-    began = Edition.objects.began(at).exclude(change="withdrawal")
-    return get_object_or_404(began, release=current.release_id, number=number), current
+    readable = Edition.objects.readable(at)
+    return get_object_or_404(readable, release=current.release_id, number=number), current
 
 
 def public_image(key: str, at: datetime) -> Image:
@@ -58,7 +58,7 @@ def public_image(key: str, at: datetime) -> Image:
 
     Editions that were replaced can still be read at their own addresses, so their images stay as long as the release does.
     """
-    shown = Edition.objects.began(at).exclude(change="withdrawal").filter(lead_image__key=key)
+    shown = Edition.objects.readable(at).filter(lead_image__key=key)
     public = Edition.objects.public(at).filter(release__in=shown.values("release"))
     if not public.exists():
         raise Http404

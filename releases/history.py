@@ -28,9 +28,8 @@ def surroundings(edition: Edition, at: datetime) -> Surroundings:
     """Both lists in one query; a release page has eight for everything."""
     public = Edition.objects.public(at).filter(pk=OuterRef("pk"))
     rows = list(
-        Edition.objects.began(at)
+        Edition.objects.readable(at)
         .filter(Q(release=edition.release_id) | Q(translation_group=edition.translation_group))
-        .exclude(change=Change.WITHDRAWAL)
         .for_cards()
         .order_by("-visible_from")
         .annotate(is_public=Exists(public))

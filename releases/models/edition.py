@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def began(self, at: datetime) -> Self:
         """Editions that readers have seen by this moment, whether or not they still do."""
         return self.effective().filter(visible_from__lte=at)
+
+    def readable(self, at: datetime) -> Self:
+        """Editions that readers have seen by this moment and may still read.
+
+        Not withdrawals, nor anything from before a withdrawal "in error": if such a release comes back, the text that was
+        published in error does not come back with it.
+        """
+        error = Edition.objects.began(at).filter(
+            release=OuterRef("release"), gone=True, visible_from__gt=OuterRef("visible_from")
+        )
+        return self.began(at).exclude(change=Change.WITHDRAWAL).filter(~Exists(error))
 
     def in_language(self, language: str) -> Self:
         """Only editions in this language."""
