@@ -5,7 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from pressroom.dashboard import desk_of
+from releases.models import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,18 @@ class Section:
     name: StrOrPromise
     address: str
     is_open: bool
+
+
+class Choices(AutocompleteJsonView):
+    """What is offered while somebody types: two releases may have the same headline in two languages."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """Releases with their language and standing, which the list's query brings along; others by their name."""
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, Release):
+            language = dict(settings.LANGUAGES).get(obj.language, obj.language)
+            result["text"] = f"{obj.headline} · {language} · {obj.standing(timezone.now()).label}"
+        return result
 
 
 class PressroomAdminSite(AdminSite):
@@ -43,6 +59,10 @@ class PressroomAdminSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the doors of the header."""
         return {**super().each_context(request), "desk_sections": self._sections(request)}
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Django's own, with choices that can be told apart."""
+        return Choices.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk: what waits for this person."""

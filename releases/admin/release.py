@@ -23,7 +23,7 @@ from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
 from releases.models import Release
 
-SCRIPTS = ("count", "parts", "tags", "unsaved")
+SCRIPTS = ("choices", "count", "parts", "tags", "unsaved")
 """One ES module a behaviour; every one of them can be missing."""
 
 

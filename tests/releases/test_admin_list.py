@@ -197,7 +197,7 @@ def test_related_releases_are_found_by_typing(desk):
     scenes.draft(headline="Something else")
     ask = {"app_label": "releases", "model_name": "pick", "field_name": "picked", "term": "herring"}
     found = desk.get("/admin/autocomplete/", ask).json()["results"]
-    assert [row["id"] for row in found] == [str(wanted.pk)]
+    assert found == [{"id": str(wanted.pk), "text": "Herring in the harbour · English · Draft"}]
 
 
 def test_tags_are_a_plain_list_whose_addresses_stay(desk):
