@@ -22,6 +22,7 @@ from comments.admin.readonly import ReadOnly
 from comments.models import Comment
 from comments.models.comment import DESK_ORDER
 from comments.states import MODERATE, VERBS, State
+from releases.admin.words import short
 from releases.models import Edition
 
 
@@ -39,8 +40,8 @@ def _bulk(to: State) -> Callable[["CommentAdmin", HttpRequest, QuerySet[Comment]
 class CommentAdmin(ReadOnly, admin.ModelAdmin[Comment]):
     """The moderation desk: what waits first, whoever has waited longest before the rest."""
 
-    list_display = ("card", "created_at", "state", "decide")
-    list_display_links = ("created_at",)
+    list_display = ("card", "written", "state", "decide")
+    list_display_links = ("written",)
     list_filter = ("state",)
     search_fields = ("author", "email", "text", "release__headline")
     list_per_page = 50
@@ -49,12 +50,17 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin[Comment]):
     actions_on_bottom = True
     change_list_template = "comments/admin/change_list.html"
     change_form_template = "comments/admin/change_form.html"
-    fields = ("state", "card", "created_at")
+    fields = ("state", "card", "written")
     readonly_fields = fields
     inlines = [DecisionInline]
 
     class Media:
         css = {"all": ["css/comments.css"]}
+
+    @admin.display(description=_("written"), ordering="created_at")
+    def written(self, comment: Comment) -> str:
+        """When, as the rest of the back office writes moments."""
+        return short(comment.created_at)
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Whether this person may decide; the bulk actions ask."""
