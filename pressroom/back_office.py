@@ -1,14 +1,13 @@
 """The site class of the back office: Django's admin with a desk as its front page and a few doors in its header."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -60,9 +59,9 @@ class PressroomAdminSite(AdminSite):
         """Add the doors of the header."""
         return {**super().each_context(request), "desk_sections": self._sections(request)}
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Django's own, with choices that can be told apart."""
-        return Choices.as_view(admin_site=self)(request)
+        return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk: what waits for this person."""

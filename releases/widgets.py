@@ -73,7 +73,8 @@ class LeadImageInput(forms.Widget):
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> LeadImageChoice:
         """What was posted."""
-        return LeadImageChoice(key=str(data.get(name, "")), remove=f"{name}-remove" in data)
+        # PostgreSQL refuses NUL in any text, and no key holds one.
+        return LeadImageChoice(key=str(data.get(name, "")).replace("\x00", ""), remove=f"{name}-remove" in data)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Like a checkbox, it cannot tell."""

@@ -123,7 +123,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         except Refused as refusal:
             # Nothing was written; the second pass finds the refusal in the form and shows it with what was typed.
             release = self.get_object(request, unquote(object_id)) if object_id else None
-            saving.refuse(attempt, refusal, release, int(seen) if seen.isdecimal() else None)
+            saving.refuse(attempt, refusal, release, saving.version_in(seen))
             response = show(request, object_id, form_url, extra_context)
         if attempt.refusal is not None:
             response.status_code = 409

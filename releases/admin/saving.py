@@ -44,11 +44,16 @@ def look_for_conflict(attempt: Attempt, object_id: str | None, seen: str) -> Non
     release = Release.objects.filter(pk=object_id).first() if object_id and object_id.isdecimal() else None
     if release is None:
         return
-    version = int(seen) if seen.isdecimal() else None
+    version = version_in(seen)
     try:
         require_version(release, version)
     except Conflict as conflict:
         refuse(attempt, conflict, release, version)
+
+
+def version_in(posted: str) -> int | None:
+    """The version that a form names, or nothing for what cannot be one."""
+    return int(posted) if posted.isdecimal() and len(posted) < 10 else None
 
 
 def refuse(attempt: Attempt, refusal: Refused, release: Release | None, seen: int | None) -> None:

@@ -252,6 +252,22 @@ def test_a_key_that_names_no_picture_is_refused(desk):
     assert "This picture is no longer stored." in text_of(response)
 
 
+@pytest.mark.parametrize("version", ["9" * 40, "-1", "x", "", "1\x00"])
+def test_a_version_that_cannot_be_one_is_a_conflict(desk, version):
+    release = scenes.draft()
+    response = desk.post(where(release), filled(desk.get(where(release)), version=version))
+    assert response.status_code == 409
+    assert release.revisions.count() == 1
+
+
+def test_text_that_no_database_holds_is_an_error_beside_its_field(desk):
+    release = scenes.draft()
+    form = filled(desk.get(where(release)), headline="a\x00b", lead_image="\x00", tags="a\x00b")
+    response = desk.post(where(release), form)
+    assert response.status_code == 200
+    assert "Null characters are not allowed." in text_of(response)
+
+
 def test_the_address_is_fixed_once_a_moment_is_promised(desk):
     release = scenes.published()
     form = filled(desk.get(where(release)))
