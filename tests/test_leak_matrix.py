@@ -25,7 +25,7 @@ from releases.actions.withdraw import withdraw
 from releases.models import Edition, Release
 from releases.workflow import Change
 from tests import cast
-from tests.scenes import NOW, draft, published, rewritten, scheduled, withdrawn
+from tests.scenes import NOW, corrected, draft, published, rewritten, scheduled, withdrawn
 from tests.worlds import (
     FIRST_REPLY,
     HIDDEN_KEY,
@@ -292,7 +292,11 @@ def _withdrawn_world(*, gone: bool) -> World:
     reply_to(release, "Unheard reply", State.APPROVED, at=LONG_AGO + timedelta(hours=1))
     reply_to(release, "Unheard question", at=LONG_AGO + timedelta(hours=1))
     _withdraw(release, gone)
-    return build(picks=(release.pk,))
+    world = build(picks=(release.pk,))
+    # A translation as well, of which readers saw two editions before it went.
+    translation = corrected(published(at=LONG_AGO, **_translation()), at=LONG_AGO + timedelta(hours=1))
+    _withdraw(translation, gone)
+    return world
 
 
 def _withdraw(release: Release, gone: bool) -> None:
