@@ -31,6 +31,22 @@ class LanguageMiddleware:
         return response
 
 
+class CookielessReadersMiddleware:
+    """Whatever cookie comes with a request for a reader's page is not looked at.
+
+    Browsers send ours to the back office only, but anybody can send one: Django answers a stale session or a malformed
+    token with a ``Set-Cookie`` and a ``Vary: Cookie`` of its own, and the page would no longer be the same for everybody.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/admin/"):
+            request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
+
+
 class SecurityHeadersMiddleware:
     """Headers that Django does not know of: no browser feature is used, and nothing may be embedded elsewhere."""
 

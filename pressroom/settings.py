@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "pressroom.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pressroom.middleware.SecurityHeadersMiddleware",
+    "pressroom.middleware.CookielessReadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

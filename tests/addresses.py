@@ -1,0 +1,191 @@
+"""Every public address that could tell of something, and what it answers: what the leak matrix asks in each of its worlds.
+
+A public route that is not in ``ADDRESSES`` fails a test, so that a new one is thought of.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from comments import waiting
+from comments.models import Comment
+from tests.scenes import NOW
+from tests.worlds import FIRST_REPLY, HIDDEN_KEY, HIDDEN_REPLIES, HIDDEN_SLUG, LIVE_SINCE, LONG_AGO, PUBLIC_KEY
+
+SOON = NOW + timedelta(seconds=1)
+"""When what is scheduled appears: the worst case, its embargo lifts in the next second."""
+
+Answer = tuple[int, list[tuple[str, str]], str, bytes]
+"""Status, headers, cookies and body."""
+
+
+def dated(day: datetime, slug: str, rest: str = "") -> str:
+    return f"/releases/{day:%Y/%m/%d}/{slug}/{rest}"
+
+
+LIVE = dated(LIVE_SINCE, "new-quay")
+HIDDEN = [
+    dated(day, HIDDEN_SLUG, rest) for day in (NOW, LONG_AGO) for rest in ("", "editions/1/", "editions/2/", "replies/")
+]
+CURSOR = f"{LONG_AGO:%Y%m%dT%H%M%S%f}-{HIDDEN_SLUG}"
+SOON_CURSOR = f"{SOON:%Y%m%dT%H%M%S%f}-{HIDDEN_SLUG}"
+MIDDLE = f"{NOW - timedelta(days=200):%Y%m%dT%H%M%S%f}-filler"
+QUERIES = [
+    "",
+    f"before={MIDDLE}",
+    f"after={MIDDLE}",
+    f"before={SOON_CURSOR}",
+    "kind=speech",
+    "tag=secret-plans",
+    "tag=never-was",
+    "year=2024",
+    f"kind=speech&tag=common&year=2026&after={CURSOR}",
+]
+SPECS = ["w320.webp", "w320.jpg", "w1280.webp", "original"]
+
+
+def waiting_page(reply: int) -> str:
+    return f"/replies/{waiting.token_for(Comment(pk=reply))}/"
+
+
+# Every address of every public route that could tell of something hidden, by the name of the route.
+ADDRESSES: dict[str, Callable[[], list[str]]] = {
+    "home": lambda: ["/", "/fr/"],
+    "releases:list": lambda: [
+        *(f"/releases/?{query}" for query in QUERIES),
+        *(f"/fr/releases/?{query}" for query in ("", "kind=speech", "tag=secret-plans", f"before={MIDDLE}")),
+    ],
+    "releases:year": lambda: [
+        *(f"/releases/{year}/" for year in (2024, 2025, 2026, 2027)),
+        f"/releases/2026/?before={SOON_CURSOR}",
+        f"/releases/2025/?after={CURSOR}",
+        "/fr/releases/2026/",
+        "/fr/releases/2024/",
+    ],
+    "releases:month": lambda: [
+        *(f"/releases/{month}/" for month in ("2026/03", "2025/12", "2024/05", "2026/04")),
+        "/fr/releases/2026/03/",
+        "/fr/releases/2024/05/",
+    ],
+    "releases:tag": lambda: [
+        *(f"{prefix}/tags/{tag}/" for prefix in ("", "/fr") for tag in ("common", "secret-plans", "never-was")),
+        f"/tags/common/?before={MIDDLE}",
+        f"/tags/common/?after={CURSOR}",
+        "/tags/harbour/",
+    ],
+    "releases:release": lambda: [
+        LIVE,
+        *(path for path in HIDDEN if path.endswith(f"{HIDDEN_SLUG}/")),
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai"),
+        "/fr" + dated(NOW - timedelta(days=40), "ancien-quai"),
+        "/fr" + dated(NOW, "quai-ferme"),
+        "/fr" + dated(NOW, HIDDEN_SLUG),
+        dated(NOW - timedelta(days=2), "filler-0"),
+        dated(NOW - timedelta(days=37), "filler-1"),
+        dated(NOW - timedelta(days=9), "wrong"),
+    ],
+    "releases:edition": lambda: [
+        *(path for path in HIDDEN if "/editions/" in path),
+        *(f"{LIVE}editions/{number}/" for number in (1, 2, 3)),
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai", "editions/2/"),
+        dated(NOW - timedelta(days=9), "wrong", "editions/1/"),
+    ],
+    "image": lambda: [
+        *(f"/images/{key}/{spec}" for key in (PUBLIC_KEY, HIDDEN_KEY) for spec in SPECS),
+        "/images/never-was/w320.jpg",
+    ],
+    "comments:reply": lambda: [
+        *(path for path in HIDDEN if path.endswith("/replies/")),
+        *(f"{LIVE}replies/?parent={number}" for number in (FIRST_REPLY, *HIDDEN_REPLIES, 99)),
+        *(f"{LIVE}replies/?page={number}" for number in (1, 2)),
+    ],
+    "comments:waiting": lambda: [
+        *(waiting_page(number) for number in (FIRST_REPLY, *HIDDEN_REPLIES, 99)),
+        "/fr" + waiting_page(FIRST_REPLY),
+        "/replies/never-was/",
+    ],
+    "robots": lambda: ["/robots.txt"],
+    "healthz": lambda: ["/healthz"],
+    "readyz": lambda: ["/readyz"],
+}
+# These send a validator of their own; all others' is made of the body by one middleware.
+CONDITIONAL = ["/", LIVE, *ADDRESSES["image"]()]
+
+# No route at all: what is asked by people who guess.
+GUESSES = [
+    dated(NOW, HIDDEN_SLUG)[:-1],
+    dated(NOW, HIDDEN_SLUG)[:-1] + ".json",
+    "/tags/secret-plans",
+    "/sitemap.xml",
+    "/feeds/releases.rss",
+    "/api/v1/releases/",
+    f"/files/{HIDDEN_KEY}/original",
+    f"/media/images/{HIDDEN_KEY}/original",
+    f"/static/images/{HIDDEN_KEY}/original",
+]
+
+REPLY = {"comment": "Is it true?", "author": "Nosy", "email": "nosy@example.org", "url": "", "parent": ""}
+POSTS: list[tuple[str, dict[str, str]]] = [
+    *((path, REPLY) for path in HIDDEN),
+    (f"{LIVE}replies/", {**REPLY, "comment": ""}),
+    *((f"{LIVE}replies/", {**REPLY, "parent": str(number)}) for number in HIDDEN_REPLIES),
+    (f"{LIVE}replies/", {**REPLY, "parent": "99"}),
+    ("/fr" + dated(NOW, HIDDEN_SLUG, "replies/"), REPLY),
+    ("/releases/", REPLY),
+    ("/tags/secret-plans/", REPLY),
+]
+
+
+def answer_of(response: Any) -> Answer:
+    """All that a reader gets."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = sorted((name, value) for name, value in response.headers.items() if name != "Date")
+    return response.status_code, headers, response.cookies.output(), body
+
+
+def ask_everything(client: Client, etags: dict[str, str]) -> Iterator[tuple[str, str, Answer]]:
+    """Method, address and answer, for each address by GET and each path by HEAD, some conditionally, and the posts."""
+    for path in all_addresses():
+        yield "GET", path, answer_of(client.get(path))
+        if "?" not in path:
+            yield "HEAD", path, answer_of(client.head(path))
+    for path, etag in etags.items():
+        yield "GET if changed", path, answer_of(client.get(path, headers={"If-None-Match": etag}))
+    for path, data in POSTS:
+        yield f"POST {data['comment']!r} under {data['parent']!r} to", path, answer_of(client.post(path, data))
+
+
+def all_addresses() -> list[str]:
+    """Every address of the matrix."""
+    return [path for addresses in ADDRESSES.values() for path in addresses()] + GUESSES
+
+
+def by_get(client: Client, addresses: list[str]) -> Iterator[tuple[str, str, Answer]]:
+    """The answers at some addresses."""
+    for path in addresses:
+        yield "GET", path, answer_of(client.get(path))
+
+
+def _difference(found: Answer, expected: Answer) -> str:
+    for name, one, other in zip(("status", "headers", "cookies"), found, expected, strict=False):
+        if one != other:
+            return f"{name} {one!r} instead of {other!r}"
+    at = next((n for n, (one, other) in enumerate(zip(found[3], expected[3], strict=False)) if one != other), -60)
+    return f"body …{found[3][max(0, at - 60) : at + 90]!r}… instead of …{expected[3][max(0, at - 60) : at + 90]!r}…"
+
+
+def routes() -> list[tuple[str, URLPattern]]:
+    """The names of all routes, as the site would resolve them."""
+    return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern

@@ -1,0 +1,170 @@
+"""Every state that is not public, as a world in which something is in it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from comments.states import State
+from releases.actions.schedule import schedule
+from releases.actions.unschedule import unschedule
+from releases.actions.withdraw import withdraw
+from releases.models import Release
+from releases.workflow import Change
+from tests import cast
+from tests.addresses import SOON, dated, waiting_page
+from tests.scenes import NOW, corrected, draft, published, rewritten, scheduled, withdrawn
+from tests.worlds import (
+    HIDDEN_REPLIES,
+    HIDDEN_SLUG,
+    LONG_AGO,
+    World,
+    build,
+    count_replies_from,
+    hidden_content,
+    hidden_picture,
+    reply_to,
+)
+
+SCHEDULED_AT = NOW - timedelta(minutes=30)
+
+Scenario = Callable[[], World]
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def scenario(build_world: Scenario) -> Scenario:
+    """Add a world to the matrix, under the words of its function's name."""
+    SCENARIOS[build_world.__name__.replace("_", " ")] = build_world
+    return build_world
+
+
+@scenario
+def a_draft_that_was_never_scheduled() -> World:
+    """Picked by hand for the live release, and the original of a public translation."""
+    hidden = draft(at=SCHEDULED_AT, **hidden_content())
+    return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_scheduled_release() -> World:
+    """Picked and translated as well."""
+    hidden = scheduled(at=SCHEDULED_AT, visible_from=SOON, **hidden_content())
+    return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_release_that_was_scheduled_and_unscheduled() -> World:
+    hidden = scheduled(at=SCHEDULED_AT, visible_from=NOW - timedelta(minutes=1), **hidden_content())
+    unschedule(release=hidden, by=cast.edda(), at=NOW - timedelta(minutes=2))
+    return build(picks=(hidden.pk,))
+
+
+def _update(release: Release, visible_from: datetime) -> Release:
+    content = hidden_content(slug=release.slug, translation_of=None)
+    release = rewritten(release, at=SCHEDULED_AT, **content)
+    schedule(
+        release=release,
+        by=cast.edda(),
+        version=release.version,
+        visible_from=visible_from,
+        change=Change.MAJOR,
+        note="Unheard note.",
+        at=SCHEDULED_AT,
+    )
+    return release
+
+
+@scenario
+def a_scheduled_update_of_a_live_release() -> World:
+    hidden_picture()
+    world = build()
+    _update(world.live, SOON)
+    return world
+
+
+@scenario
+def an_update_that_was_scheduled_and_unscheduled() -> World:
+    hidden_picture()
+    world = build()
+    release = _update(world.live, NOW - timedelta(minutes=1))
+    unschedule(release=release, by=cast.edda(), at=NOW - timedelta(minutes=2))
+    return world
+
+
+@scenario
+def an_edit_of_a_live_release_that_was_only_saved() -> World:
+    hidden_picture()
+    world = build()
+    rewritten(world.live, at=SCHEDULED_AT, **hidden_content(slug=world.live.slug))
+    draft(at=SCHEDULED_AT, **_translation())
+    return world
+
+
+@scenario
+def a_scheduled_translation_of_a_public_release() -> World:
+    world = build()
+    scheduled(at=SCHEDULED_AT, visible_from=SOON, **_translation())
+    return world
+
+
+def _translation() -> dict[str, Any]:
+    original = Release.objects.get(slug="filler-0")
+    return hidden_content(language="fr", slug="quai-ferme", headline="Quai ferme", translation_of=original.pk)
+
+
+@scenario
+def replies_that_no_moderator_approved() -> World:
+    world = build()
+    count_replies_from(HIDDEN_REPLIES[1])
+    for state in (None, State.REJECTED, State.SPAM, State.TRASH):
+        reply_to(world.live, "Unheard reply", state)
+        reply_to(world.live, "Unheard answer", state, parent=world.replies[0])
+    return world
+
+
+@scenario
+def a_withdrawn_release() -> World:
+    return _withdrawn_world(gone=False)
+
+
+@scenario
+def a_release_withdrawn_as_published_in_error() -> World:
+    return _withdrawn_world(gone=True)
+
+
+@scenario
+def a_withdrawn_release_whose_return_is_scheduled() -> World:
+    release = withdrawn(published_at=LONG_AGO, at=LONG_AGO + timedelta(days=1), **hidden_content())
+    _update(release, SOON)
+    return build(picks=(release.pk,))
+
+
+def _withdrawn_world(*, gone: bool) -> World:
+    release = published(at=LONG_AGO, **hidden_content())
+    count_replies_from(HIDDEN_REPLIES[0])
+    reply_to(release, "Unheard reply", State.APPROVED, at=LONG_AGO + timedelta(hours=1))
+    reply_to(release, "Unheard question", at=LONG_AGO + timedelta(hours=1))
+    _withdraw(release, gone)
+    world = build(picks=(release.pk,))
+    # A translation as well, of which readers saw two editions before it went.
+    translation = corrected(published(at=LONG_AGO, **_translation()), at=LONG_AGO + timedelta(hours=1))
+    _withdraw(translation, gone)
+    return world
+
+
+def _withdraw(release: Release, gone: bool) -> None:
+    withdraw(release=release, by=cast.edda(), reason="Unheard reason.", gone=gone, at=LONG_AGO + timedelta(days=1))
+
+
+NOTICE = dated(LONG_AGO, HIDDEN_SLUG)
+WITHDRAWN = sorted(name for name in SCENARIOS if "withdrawn" in name)
+
+
+def may_answer(name: str) -> str:
+    """The one address that does tell of what is hidden, and to whom it belongs."""
+    if name in WITHDRAWN:
+        # Readers who have its address are told why it is gone.
+        return NOTICE
+    if name == "replies that no moderator approved":
+        # Its writer has this address, signed, for ten minutes.
+        return waiting_page(HIDDEN_REPLIES[1])
+    return ""
