@@ -10,12 +10,15 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
 from comments.roles import REPLIES
 from releases.roles import PEOPLE, RELEASES, TAGS, grant
 from tests import cast
+
+# Machines are shared: an expectation that will be met may take longer than Playwright's five seconds.
+expect.set_options(timeout=20_000)
 
 LOOPBACK = ("127.", "::1", "localhost")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -150,7 +153,7 @@ def chromium() -> Iterator[Browser]:
 def browser_context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """One person's browser: cookies of its own, paths relative to the live server."""
     context = chromium.new_context(base_url=live_server.url, locale="en-CA", timezone_id="America/Toronto")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

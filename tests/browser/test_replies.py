@@ -25,7 +25,7 @@ def release(live_server):
 def scriptless(chromium, live_server):
     """A page in a browser that runs no script."""
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
