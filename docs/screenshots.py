@@ -76,7 +76,7 @@ def main() -> None:
             wait_for(f"{site}/readyz")
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS.split())
-                shoot(browser, site, "edda", demo_password())
+                shoot(browser, site, "ada", demo_password())
                 browser.close()
         finally:
             server.terminate()
