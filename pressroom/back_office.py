@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.i18n import JavaScriptCatalog
 from django_stubs_ext import StrOrPromise
 
 from pressroom.dashboard import desk_of
@@ -62,6 +63,11 @@ class PressroomAdminSite(AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Django's own, with choices that can be told apart."""
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The words of the admin's scripts, and of the editor's dialogs. Those of our own scripts come with every package."""
+        catalogue = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "django_prose_editor"])
+        return cast(HttpResponse, catalogue(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk: what waits for this person."""

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from lxml import html
 from lxml.html import HtmlElement
 
 from comments.addresses import reply_url
+from releases.admin import words as words_of_the_desk
 from releases.models import Edition, Release
 from releases.snapshot import Contact, Fact, Link, Quote
+from releases.templatetags import dates
 from tests import scenes
 from tests.comments.conversation import edition_of, post, said, shown
 from tests.markup import find, words
@@ -204,9 +207,33 @@ def test_the_page_of_every_verb_where_it_may_be_done_and_where_not(office: Clien
         assert english_in(html.fromstring(answer.content.decode())) == []
 
 
+@pytest.mark.parametrize(
+    ("moment", "french", "english"),
+    [
+        (datetime(2026, 3, 1, 14, 5, tzinfo=UTC), "1er mars 2026, 9 h 05 HNE", "1 March 2026, 09:05 EST"),
+        (datetime(2026, 8, 2, 14, 5, tzinfo=UTC), "2 août 2026, 10 h 05 HAE", "2 August 2026, 10:05 EDT"),
+    ],
+)
+def test_moments_in_words(moment: datetime, french: str, english: str) -> None:
+    for language, expected in (("fr", french), ("en", english)):
+        with translation.override(language):
+            shown = html.fromstring(str(dates.moment(moment))).text_content()
+        assert shown.replace("\u00a0", " ") == expected
+
+
+def test_moments_of_the_back_office_in_words() -> None:
+    moment = datetime(2026, 2, 1, 14, 5, tzinfo=UTC)
+    with translation.override("fr"):
+        assert words_of_the_desk.spell(moment) == "dimanche 1er février 2026, 09:05 America/Toronto"
+        assert words_of_the_desk.short(moment) == "1er fév. 2026, 09:05"
+    with translation.override("en"):
+        assert words_of_the_desk.short(moment) == "1 Feb 2026, 09:05"
+
+
 def test_the_scripts_of_the_editor_get_their_words(office: Client, ferry: Release) -> None:
     form = html.fromstring(office.get(reverse("admin:releases_release_change", args=[ferry.pk])).content.decode())
     catalogue = reverse("admin:jsi18n")
     assert catalogue in form.xpath("//script/@src")
-    said = office.get(catalogue).content.decode()
-    assert r'"Numbered list": "Liste num\u00e9rot\u00e9e"' in said
+    answer = office.get(catalogue).content.decode()
+    assert r'"Numbered list": "Liste num\u00e9rot\u00e9e"' in answer
+    assert '"Edit Link": "Modifier le lien"' in answer, "the package's own dialogs"

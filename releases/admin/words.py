@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from releases.dateformat import format_date
 from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
 
 _PARTS = {"quotes": Quote, "facts": QuickFact, "links": AssociatedLink, "contacts": Contact, "picks": Pick}
@@ -16,7 +18,8 @@ _PARTS = {"quotes": Quote, "facts": QuickFact, "links": AssociatedLink, "contact
 def spell(moment: datetime) -> str:
     """A moment so that nobody has to guess: day of the week, date, time and the name of the zone."""
     local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'l j F Y')}, {local:%H:%M} {settings.TIME_ZONE}"
+    day = format_date(local, pgettext("date format", "l j F Y"))
+    return f"{day}, {local:%H:%M} {settings.TIME_ZONE}"
 
 
 def spell_utc(moment: datetime) -> str:
@@ -27,7 +30,8 @@ def spell_utc(moment: datetime) -> str:
 def short(moment: datetime) -> str:
     """A moment in a table of the back office, in the site's zone, which the page names once."""
     local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'j M Y')}, {local:%H:%M}"
+    day = format_date(local, pgettext("date format", "j M Y"))
+    return f"{day}, {local:%H:%M}"
 
 
 def names_of_fields(fields: Iterable[str]) -> str:

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
+
+from releases.dateformat import format_date
 
 register = template.Library()
 

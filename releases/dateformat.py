@@ -1,0 +1,43 @@
+"""Django's date patterns, with two letters that Django leaves in English: the ordinal of a day and the name of a zone."""
+
+from datetime import date
+
+from django.utils.dateformat import DateFormat
+from django.utils.translation import get_language, pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+# Canada's zones, whose French abbreviations are in every bulletin there. Others stay as the zone database has them.
+_ZONES: dict[str, StrOrPromise] = {
+    "NST": pgettext_lazy("time zone", "NST"),
+    "NDT": pgettext_lazy("time zone", "NDT"),
+    "AST": pgettext_lazy("time zone", "AST"),
+    "ADT": pgettext_lazy("time zone", "ADT"),
+    "EST": pgettext_lazy("time zone", "EST"),
+    "EDT": pgettext_lazy("time zone", "EDT"),
+    "CST": pgettext_lazy("time zone", "CST"),
+    "CDT": pgettext_lazy("time zone", "CDT"),
+    "MST": pgettext_lazy("time zone", "MST"),
+    "MDT": pgettext_lazy("time zone", "MDT"),
+    "PST": pgettext_lazy("time zone", "PST"),
+    "PDT": pgettext_lazy("time zone", "PDT"),
+}
+
+
+class _HouseFormat(DateFormat):
+    """The methods are the letters of a pattern."""
+
+    def S(self) -> str:  # noqa: N802
+        """What follows the number of a day. French has it for the first only: 1er mars, 2 mars."""
+        if (get_language() or "").startswith("fr"):
+            return "er" if self.j() == 1 else ""
+        return super().S()
+
+    def T(self) -> str:  # noqa: N802
+        """The zone's abbreviation."""
+        name = super().T()
+        return str(_ZONES.get(name, name))
+
+
+def format_date(value: date, pattern: str) -> str:
+    """A date or a moment by a pattern of Django's."""
+    return _HouseFormat(value).format(pattern)
