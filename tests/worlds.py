@@ -39,7 +39,7 @@ LIVE_SINCE = NOW - timedelta(hours=3)
 FIRST_REPLY = 1001
 HIDDEN_REPLIES = (501, 5001)
 """Ids for what nobody may read, before and after those that readers see."""
-PAGE_SIZE = 5
+PAGE_SIZE = 4
 """Lists have pages of this many here, so that a small world has several."""
 
 
@@ -98,7 +98,7 @@ def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
     """
     with picture_keys(PUBLIC_KEY[:-1]):
         image = lead(picture(size=(400, 225)))
-    for number in range(13):
+    for number in range(10):
         _filler(number, image)
     live = _live(image, picks)
     translation = published(
@@ -127,8 +127,8 @@ def _filler(number: int, image: LeadImage) -> None:
         slug=f"filler-{number}",
         headline=f"Filler {number}",
         kind=Kind.STATEMENT if number % 2 else Kind.READOUT,
-        tags=("Common", "Harbour") if number < 11 else ("Harbour",),
-        lead_image=image if number in (1, 4, 8, 9, 10) else None,
+        tags=("Common", "Harbour") if number < 9 else ("Harbour",),
+        lead_image=image if number in (1, 4, 7, 8, 9) else None,
     )
 
 

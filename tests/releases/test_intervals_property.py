@@ -142,12 +142,12 @@ def record() -> dict[str, dict[int, Any]]:
 
 # Not shrunk: each run is a few hundred queries, and a sequence of twenty acts can be read as it is.
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-@given(sequence=st.lists(steps, min_size=8, max_size=20))
+@given(sequence=st.lists(steps, min_size=8, max_size=18))
 def test_whatever_is_done_in_whatever_order_readers_see_one_thing_at_a_time_and_the_past_stays(
     sequence: list[tuple[timedelta, int, tuple[Any, ...]]],
 ) -> None:
