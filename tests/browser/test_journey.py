@@ -78,6 +78,7 @@ def write(page: Page, reference: Reference) -> None:
     page.locator("[name=source_name]").fill("Prime Minister’s Office")
     page.locator("[name=source_url]").fill("https://pm.example.org/readout")
     page.locator("summary", has_text="Associated links").click()
+    page.locator("#associatedlinks-group").get_by_role("button", name="Add another").click()
     page.locator("[name$='-0-label']:visible").fill("Canada–Japan relations")
     page.locator("[name$='-0-url']:visible").fill("https://relations.example.org/japan")
     page.get_by_role("button", name="Save", exact=True).click()
