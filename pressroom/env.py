@@ -60,16 +60,6 @@ def flag(name: str, default: bool = False) -> bool:
     raise Misconfigured(f"{name} is {value!r}, and must be one of 1, true, yes, on, 0, false, no, off.")
 
 
-def integer(name: str, default: int, low: int, high: int) -> int:
-    """A whole number between `low` and `high`, both included."""
-    value = text(name)
-    if not value:
-        return default
-    if not re.fullmatch(r"[0-9]{1,12}", value) or not low <= int(value) <= high:
-        raise Misconfigured(f"{name} is {value!r}, and must be a whole number from {low} to {high}.")
-    return int(value)
-
-
 def words(name: str, default: list[str]) -> list[str]:
     """A list separated by commas."""
     value = text(name)

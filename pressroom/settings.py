@@ -42,16 +42,14 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "America/Toronto")
 # Where data lives
 DATABASES = {"default": env_urls.database("DATABASE_URL", DATA_DIR / "pressroom.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Files that have no address of their own: every request for one asks who may see it. There is no other kind.
+_PRIVATE = {
+    "BACKEND": "releases.media.storage.AtomicFileSystemStorage",
+    "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
+}
 STORAGES = {
-    "default": {
-        "BACKEND": "releases.media.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
-    },
-    # Files that have no address of their own: every request for one asks who may see it.
-    "private": {
-        "BACKEND": "releases.media.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
-    },
+    "default": _PRIVATE,
+    "private": _PRIVATE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

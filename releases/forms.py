@@ -17,6 +17,7 @@ from releases.media.models import Image
 from releases.models import Release
 from releases.prose.links import normal_address
 from releases.snapshot import Snapshot
+from releases.vetting import translation_refused
 from releases.widgets import KindSelect, LeadImageChoice, LeadImageInput, TagsInput
 from releases.workflow import Kind
 from releases.working_copy import lead_image_of
@@ -162,17 +163,8 @@ class ReleaseForm(forms.ModelForm[Release]):
         original = cleaned.get("translation_of")
         if original is None:
             return
-        language = cleaned.get("language", self.instance.language)
-        if original.pk == self.instance.pk:
-            self.add_error("translation_of", _("A release is not a translation of itself."))
-        elif original.translation_of_id is not None:
-            self.add_error("translation_of", _("That release is a translation itself. Choose the original."))
-        elif original.language == language:
-            self.add_error("translation_of", _("That release is in the same language as this one."))
-        elif original.translations.filter(language=language).exclude(pk=self.instance.pk).exists():
-            self.add_error("translation_of", _("That release already has a version in this language."))
-        elif self.instance.pk and self.instance.translations.exists():
-            self.add_error("translation_of", _("This release has translations itself, so it is an original."))
+        if why := translation_refused(original, cleaned.get("language", self.instance.language), self.instance):
+            self.add_error("translation_of", why)
 
     def snapshot(self, **parts: Any) -> Snapshot:
         """The working copy that this form and the parts' forms describe. Valid forms only."""

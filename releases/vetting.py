@@ -71,12 +71,27 @@ def _vet_relations(content: Snapshot, release: Release) -> None:
         _vet_translation(content, release, content.translation_of)
 
 
-def _vet_translation(content: Snapshot, release: Release, original_id: int) -> None:
-    """Translations are a star, not a chain: each names the original, in another language, once a language."""
-    original = Release.objects.filter(pk=original_id, translation_of=None).exclude(pk=release.pk).first()
-    if original is None or (release.pk is not None and release.translations.exists()):
-        raise Refused(_("A translation must name the original release, and an original cannot be a translation."))
-    if original.language == content.language:
-        raise Refused(_("A translation must be in another language than its original."))
-    if original.translations.filter(language=content.language).exclude(pk=release.pk).exists():
-        raise Refused(_("That release already has a version in this language."))
+def _vet_translation(content: Snapshot, release: Release, translation_of: int) -> None:
+    original = Release.objects.filter(pk=translation_of).first()
+    if original is None:
+        raise Refused(_("The original that this release translates does not exist."))
+    if why := translation_refused(original, content.language, release):
+        raise Refused(why)
+
+
+def translation_refused(original: Release, language: str, release: Release) -> str:
+    """Why ``release``, in this language, cannot be a translation of ``original``; nothing when it can.
+
+    Translations are a star, not a chain: each names the original, in another language, once a language.
+    """
+    if original.pk == release.pk:
+        return _("A release is not a translation of itself.")
+    if original.translation_of_id is not None:
+        return _("That release is a translation itself. Choose the original.")
+    if original.language == language:
+        return _("That release is in the same language as this one.")
+    if original.translations.filter(language=language).exclude(pk=release.pk).exists():
+        return _("That release already has a version in this language.")
+    if release.pk and release.translations.exists():
+        return _("This release has translations itself, so it is an original.")
+    return ""

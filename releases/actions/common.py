@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from releases.errors import BadMoment, Conflict, NotAllowed
-from releases.models import Edition, Event, Permalink, Release
+from releases.models import Edition, Event, Permalink, Release, Revision
 from releases.workflow import Verb, require_permission, require_standing
 
 LIFT_MARGIN = timedelta(seconds=5)
@@ -95,7 +95,14 @@ def cancel_scheduled(release: Release, at: datetime) -> Edition | None:
 
 
 def record(
-    verb: Verb, release: Release, by: User, at: datetime, *, edition: Edition | None = None, **details: str
+    verb: Verb,
+    release: Release,
+    by: User,
+    at: datetime,
+    *,
+    edition: Edition | None = None,
+    revision: Revision | None = None,
+    **details: str,
 ) -> Event:
     """Write the act down, in the transaction that carries it out."""
     return Event.objects.create(
@@ -105,6 +112,6 @@ def record(
         actor=by,
         actor_name=name_of(by),
         edition=edition,
-        revision=edition.revision if edition else None,
+        revision=edition.revision if edition else revision,
         details=details,
     )

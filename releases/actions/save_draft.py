@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from releases.actions import common
 from releases.errors import Refused
 from releases.html import clean
-from releases.models import Event, Release, Revision
+from releases.models import Release, Revision
 from releases.snapshot import Snapshot, content_hash, to_json
 from releases.vetting import vet
 from releases.workflow import Verb
@@ -55,9 +55,7 @@ def save_draft(
         created_by=by,
         created_by_name=common.name_of(by),
     )
-    Event.objects.create(
-        release=locked, verb=verb, at=moment, actor=by, actor_name=common.name_of(by), revision=revision
-    )
+    common.record(verb, locked, by, moment, revision=revision)
     return locked
 
 
