@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
+from releases.workflow import Kind
+
 Configs = Sequence[AppConfig] | None
 
 SECRET_KEY_LENGTH = 50
@@ -43,6 +45,20 @@ def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def reviewers(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """A misspelt kind would quietly be reviewed by fewer people than the office believes."""
+    unknown = sorted(set(settings.REVIEWERS) - {"", *Kind.values})
+    if not unknown:
+        return []
+    return [
+        Error(
+            f"REVIEWERS names {', '.join(unknown)}, which is no kind of release.",
+            hint=f"The kinds are: {', '.join(Kind.values)}.",
+            id="pressroom.E008",
+        )
+    ]
 
 
 def production(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:

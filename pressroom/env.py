@@ -6,6 +6,7 @@ An empty variable counts as one that is not set: compose files and CI systems pa
 
 import os
 import re
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -120,3 +121,36 @@ def languages(name: str, default: list[str]) -> list[tuple[str, str]]:
     if len(set(found)) != len(found):
         raise Misconfigured(f"{name} names a language twice.")
     return [(code, LANG_INFO[code]["name_local"]) for code in found]
+
+
+def clock(name: str, default: str) -> time:
+    """A time of day on the office's clocks, as in 09:30."""
+    value = text(name, default)
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise Misconfigured(f"{name} is {value!r}, and must be a time of day like 09:30.")
+    return time.fromisoformat(value)
+
+
+def time_zones(name: str) -> list[str]:
+    """Names of time zones in the IANA database."""
+    found = words(name, [])
+    for zone in found:
+        if zone not in available_timezones():
+            raise Misconfigured(f"{name} holds {zone!r}, and takes names like Europe/London, separated by commas.")
+    return found
+
+
+def reviewers(name: str, default: int) -> dict[str, int]:
+    """How many people must approve a release: one number, and others for some kinds, as in ``1, speech=2``.
+
+    The number that holds for every other kind is under the empty key.
+    """
+    found = {"": default}
+    for word in words(name, []):
+        kind, _equals, number = word.rpartition("=")
+        if number not in {"0", "1", "2"} or "=" in kind:
+            raise Misconfigured(
+                f"{name} holds {word!r}, and takes 0, 1 or 2, with kinds that differ behind it: 1, speech=2."
+            )
+        found[kind.strip()] = int(number)
+    return found

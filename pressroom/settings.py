@@ -39,6 +39,14 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "America/Toronto")
 
+# How the office works
+REVIEWERS = env.reviewers("REVIEWERS", default=1)
+"""How many people must approve a release before readers get it, by kind; the empty key is for every other kind."""
+PUBLISH_TIME = env.clock("PUBLISH_TIME", "09:30")
+"""What the form for scheduling proposes."""
+PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
+"""Where people wait for our releases on other clocks; shown beside the office's own time."""
+
 # Where data lives
 DATABASES = {"default": env_urls.database("DATABASE_URL", DATA_DIR / "pressroom.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,6 +13,14 @@ class WrongStanding(Refused):
     """The release is not in a standing from which this act leads anywhere."""
 
 
+class WrongStage(Refused):
+    """The working copy is not in a stage from which this act leads anywhere."""
+
+
+class OwnWork(Refused):
+    """The act needs a second pair of eyes, and these are the first."""
+
+
 class Conflict(Refused):
     """Somebody else changed the release after the person opened it."""
 

@@ -5,14 +5,15 @@ from django.apps.registry import Apps
 Role = dict[str, tuple[str, ...]]
 
 _WRITE = ("add_release", "change_release", "view_release")
-_PUBLISH = ("publish_release", "withdraw_release")
+_PUBLISH = ("review_release", "publish_release", "withdraw_release", "share_release")
+_CALENDAR = ("view_quietday", "add_quietday", "change_quietday", "delete_quietday")
 _READ_RECORD = ("view_revision", "view_edition", "view_event")
 
 RELEASES: Role = {
     "Writers": (*_WRITE, *_READ_RECORD),
-    "Editors": (*_WRITE, *_PUBLISH, *_READ_RECORD),
+    "Editors": (*_WRITE, *_PUBLISH, *_CALENDAR, *_READ_RECORD),
     "Moderators": (),
-    "Administrators": (*_WRITE, *_PUBLISH, *_READ_RECORD),
+    "Administrators": (*_WRITE, *_PUBLISH, *_CALENDAR, *_READ_RECORD),
 }
 TAGS: Role = {
     "Writers": ("view_tag",),

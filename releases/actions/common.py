@@ -1,15 +1,17 @@
 """What every verb needs: the lock, the clock read under it, the permission, and the sentence for whoever lost a race."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from releases.errors import BadMoment, Conflict, NotAllowed
-from releases.models import Edition, Event, Permalink, Release, Revision
-from releases.workflow import Verb, require_permission, require_standing
+from releases.errors import BadMoment, Conflict, Incomplete, NotAllowed
+from releases.models import Edition, Event, Permalink, PreviewLink, Release, Revision
+from releases.review import required_reviewers
+from releases.workflow import Stage, Verb, require_permission, require_stage, require_standing
 
 LIFT_MARGIN = timedelta(seconds=5)
 """An edition this close to its moment can no longer be stopped: readers could see it before the stop is committed, and
@@ -24,11 +26,12 @@ def name_of(person: User) -> str:
 def begin(verb: Verb, release: Release, by: User, at: datetime | None) -> tuple[Release, datetime]:
     """Check the person's role, lock the release and read the clock. Every verb but a first save starts here.
 
-    Returns the locked release and the moment of the act. Raises ``NotAllowed`` or ``WrongStanding``.
+    Returns the locked release and the moment of the act. Raises ``NotAllowed``, ``WrongStanding`` or ``WrongStage``.
     """
     require_permission(verb, by.has_perm)
     locked, moment = lock(release, at)
     require_standing(verb, locked.standing(moment))
+    require_stage(verb, Stage(locked.stage), required_reviewers(locked.kind))
     return locked, moment
 
 
@@ -58,6 +61,38 @@ def require_version(release: Release, version: int | None) -> None:
                 "time": timezone.localtime(release.updated_at).strftime("%H:%M:%S"),
             }
         )
+
+
+def last_revision(release: Release) -> Revision:
+    """What the working copy says, as its last revision."""
+    return release.revisions.order_by("-number")[0]
+
+
+def required_words(text: str, otherwise: str) -> str:
+    """The text without surrounding blanks. Raises ``Incomplete``, with this sentence, when nothing is left."""
+    text = text.strip()
+    if not text:
+        raise Incomplete(otherwise)
+    return text
+
+
+def turn(release: Release, stage: Stage, **columns: Any) -> None:
+    """Bring the working copy into a stage, and set what belongs to that; the caller holds the lock."""
+    release.stage = stage
+    for name, value in columns.items():
+        setattr(release, name, value)
+    release.save(update_fields=["stage", *columns])
+
+
+def settle(verb: Verb, release: Release, at: datetime) -> None:
+    """After its text has been put before readers: the review is over, and nobody needs a preview of it."""
+    turn(release, Stage.DRAFT, review_round=release.review_round + 1, sent_back_at=None)
+    void_links(verb, release, at)
+
+
+def void_links(verb: Verb, release: Release, at: datetime) -> None:
+    """Make every preview link of the release void, because of this act."""
+    PreviewLink.objects.filter(release=release, voided_at__isnull=True).update(voided_at=at, voided_why=verb)
 
 
 def close_current(release: Release, until: datetime) -> Edition:

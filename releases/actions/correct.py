@@ -8,6 +8,7 @@ from django.db import transaction
 from releases.actions import common
 from releases.actions.freeze import freeze, require_update
 from releases.models import Edition, Release
+from releases.review import require_approvals, require_other_eyes
 from releases.workflow import Change, Verb
 
 
@@ -20,9 +21,12 @@ def correct(
     A major change needs a public note and moves the public date. Raises a ``Refused`` that says why.
     """
     locked, moment = common.begin(Verb.CORRECT, release, by, at)
+    require_other_eyes(Verb.CORRECT, locked, by)
     common.require_version(locked, version)
+    require_approvals(locked)
     require_update(locked, change, note, moment)
     common.close_current(locked, moment)
     edition = freeze(release=locked, visible_from=moment, change=change, note=note, by=by, at=moment)
+    common.settle(Verb.CORRECT, locked, moment)
     common.record(Verb.CORRECT, locked, by, moment, edition=edition, change=change, note=note)
     return edition

@@ -63,7 +63,7 @@ def next_edition(
     edition.pk, edition._state.adding = None, True
     highest: int = before.release.editions.aggregate(highest=Max("number"))["highest"] or 0
     edition.number = highest + 1
-    edition.change, edition.note, edition.gone = change, note, False
+    edition.change, edition.note, edition.gone, edition.redirect_to = change, note, False, None
     edition.visible_from, edition.visible_until = visible_from, None
     edition.created_at, edition.created_by = at, by
     if change != Change.MINOR:

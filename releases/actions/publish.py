@@ -8,6 +8,7 @@ from django.db import transaction
 from releases.actions import common
 from releases.actions.freeze import freeze
 from releases.models import Edition, Release
+from releases.review import require_approvals, require_other_eyes
 from releases.workflow import Change, Verb
 
 
@@ -18,7 +19,10 @@ def publish(*, release: Release, by: User, version: int, at: datetime | None = N
     ``version`` is the working copy that the person looked at. Raises a ``Refused`` that says why, changing nothing.
     """
     locked, moment = common.begin(Verb.PUBLISH, release, by, at)
+    require_other_eyes(Verb.PUBLISH, locked, by)
     common.require_version(locked, version)
+    require_approvals(locked)
     edition = freeze(release=locked, visible_from=moment, change=Change.FIRST, note="", by=by, at=moment)
+    common.settle(Verb.PUBLISH, locked, moment)
     common.record(Verb.PUBLISH, locked, by, moment, edition=edition)
     return edition

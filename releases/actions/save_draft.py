@@ -15,7 +15,7 @@ from releases.html import clean
 from releases.models import Release, Revision
 from releases.snapshot import Snapshot, content_hash, to_json
 from releases.vetting import vet
-from releases.workflow import Verb
+from releases.workflow import Stage, Verb
 from releases.working_copy import read, write
 
 SLUG_LENGTH = 80
@@ -38,11 +38,21 @@ def save_draft(
     else:
         locked, moment = common.begin(verb, release, by, at)
         common.require_version(locked, version)
-    content = _normalised(content)
+    return write_revision(verb, locked, _normalised(content), by, moment)
+
+
+def write_revision(
+    verb: Verb, locked: Release, content: Snapshot, by: User, at: datetime, *, restored: int | None = None
+) -> Release:
+    """Write content into a working copy whose lock is held, as its next revision, and record the act.
+
+    Content that differs from the revision before ends the round of review: an approval is given to what somebody saw, and
+    never to what comes after. Preview links to the text before are void for the same reason. Raises ``Refused``.
+    """
     vet(content, locked)
     _refuse_moved_address(locked, content)
     locked.version += 1
-    locked.updated_at, locked.updated_by = moment, by
+    locked.updated_at, locked.updated_by = at, by
     write(locked, content)
     # Read back rather than trusted: the revision records what the tables hold, with the tags' settled spelling.
     text = to_json(read(locked))
@@ -51,12 +61,28 @@ def save_draft(
         number=locked.version,
         content=text,
         content_hash=content_hash(text),
-        created_at=moment,
+        created_at=at,
         created_by=by,
         created_by_name=common.name_of(by),
     )
-    common.record(verb, locked, by, moment, revision=revision)
+    if revision.content_hash != locked.content_hash:
+        _content_changed(locked, revision, by, at)
+    details = {} if restored is None else {"number": str(restored)}
+    common.record(verb, locked, by, at, revision=revision, edition=None, **details)
     return locked
+
+
+def _content_changed(release: Release, revision: Revision, by: User, at: datetime) -> None:
+    stage = Stage.DRAFT if release.stage == Stage.APPROVED else Stage(release.stage)
+    common.turn(
+        release,
+        stage,
+        review_round=release.review_round + 1,
+        content_hash=revision.content_hash,
+        content_at=at,
+        content_by=by,
+    )
+    common.void_links(Verb.SAVE_DRAFT, release, at)
 
 
 def _normalised(content: Snapshot) -> Snapshot:

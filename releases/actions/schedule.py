@@ -1,5 +1,6 @@
 """Schedule: freeze the working copy now, for readers from a later moment on. Time alone makes it public."""
 
+from calendar import monthrange
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -10,10 +11,13 @@ from releases.actions import common
 from releases.actions.freeze import freeze, require_update
 from releases.errors import BadMoment
 from releases.models import Edition, Release
-from releases.workflow import Change, Standing, Verb
+from releases.review import require_approvals, require_other_eyes
+from releases.workflow import Change, Stage, Standing, Verb
 
-MIN_AHEAD = timedelta(minutes=1)
-"""Closer than this, "publish now" says better what will happen, and the moment could pass before the commit."""
+MIN_AHEAD = timedelta(minutes=5)
+"""Closer than this, "publish now" says better what will happen, and nobody could look once more or stop it."""
+MAX_AHEAD_MONTHS = 14
+"""Further off, a wrong year is likelier than a plan; a yearly release can still be prepared after the one before."""
 
 
 @transaction.atomic
@@ -33,11 +37,10 @@ def schedule(
     told, and the edition before it ends at that same instant. Raises a ``Refused`` that says why.
     """
     locked, moment = common.begin(Verb.SCHEDULE, release, by, at)
+    require_other_eyes(Verb.SCHEDULE, locked, by)
     common.require_version(locked, version)
-    if visible_from <= moment:
-        raise BadMoment(_("That moment has already passed. Choose a later one, or publish now."))
-    if visible_from < moment + MIN_AHEAD:
-        raise BadMoment(_("That is less than a minute ahead. Choose a later moment, or publish now."))
+    require_approvals(locked)
+    require_moment(visible_from, moment)
     if locked.standing(moment) == Standing.DRAFT:
         change, note = Change.FIRST, ""
     else:
@@ -45,6 +48,9 @@ def schedule(
         require_update(locked, change, note, moment)
         common.close_current(locked, visible_from)
     edition = freeze(release=locked, visible_from=visible_from, change=change, note=note, by=by, at=moment)
+    # The round stays: if the edition is taken back unchanged, its approvals count again.
+    common.turn(locked, Stage.DRAFT, sent_back_at=None)
+    common.void_links(Verb.SCHEDULE, locked, moment)
     common.record(
         Verb.SCHEDULE,
         locked,
@@ -56,3 +62,20 @@ def schedule(
         note=note,
     )
     return edition
+
+
+def require_moment(visible_from: datetime, at: datetime) -> None:
+    """Raise ``BadMoment`` for a moment that has passed, or is too close or too far off to be meant."""
+    if visible_from <= at:
+        raise BadMoment(_("That moment has already passed. Choose a later one, or publish now."))
+    if visible_from < at + MIN_AHEAD:
+        raise BadMoment(_("That is less than five minutes ahead. Choose a later moment, or publish now."))
+    if visible_from > months_later(at, MAX_AHEAD_MONTHS):
+        raise BadMoment(_("That is more than fourteen months ahead. Check the year."))
+
+
+def months_later(at: datetime, months: int) -> datetime:
+    """The same day and time some months later, or the last day of that month where it is shorter."""
+    month = at.month - 1 + months
+    year, month = at.year + month // 12, month % 12 + 1
+    return at.replace(year=year, month=month, day=min(at.day, monthrange(year, month)[1]))

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from releases.admin import words
 from releases.models import Edition, Release, Revision
+from releases.review import required_reviewers
 from releases.snapshot import differing_fields
-from releases.workflow import Standing, Verb, offered, standing_of
+from releases.workflow import Stage, Standing, Verb, offered, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def situation(release: Release, at: datetime) -> Situation:
     )
 
 
+_ON_THE_BAR = frozenset({Verb.PUBLISH, Verb.SCHEDULE, Verb.UNSCHEDULE, Verb.CORRECT, Verb.WITHDRAW})
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """One way on."""
@@ -84,8 +88,9 @@ class Button:
 def buttons(now: Situation, has_perm: Callable[[str], bool]) -> list[Button]:
     """What this person may do next, the likeliest first. Saving is the form's own button."""
     found = []
-    for verb in offered(now.standing, has_perm):
-        if verb is Verb.SAVE_DRAFT:
+    reviewers = required_reviewers(now.release.kind)
+    for verb in offered(now.standing, Stage(now.release.stage), reviewers, has_perm):
+        if verb not in _ON_THE_BAR:
             continue
         address = reverse(f"admin:releases_release_{verb.value}", args=[now.release.pk])
         found.append(Button(label=str(label(verb, now.standing)), address=address, style=_style(verb, now)))

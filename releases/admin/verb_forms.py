@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from releases.errors import BadMoment
 from releases.models import Release
 from releases.moments import resolve
-from releases.workflow import Change, Standing
+from releases.workflow import ASIDE, Change, Standing
 
 DO_READERS_HAVE_TO_KNOW = (
     (Change.MINOR.value, _("No: a small repair, such as a typing error. The date stays, nobody is told.")),
@@ -37,8 +37,9 @@ class VerbForm(forms.Form):
 
 
 def latest_event(release: Release) -> int:
-    """A number that moves with everything that happens to a release."""
-    newest: int | None = release.events.order_by("-pk").values_list("pk", flat=True).first()
+    """A number that moves with everything that happens to a release, but for what happens beside its text."""
+    decisive = release.events.exclude(verb__in=ASIDE).order_by("-pk")
+    newest: int | None = decisive.values_list("pk", flat=True).first()
     return newest or 0
 
 

@@ -37,7 +37,7 @@ from releases.admin.verb_forms import (
 )
 from releases.errors import BadMoment, Conflict, Refused
 from releases.models import Release
-from releases.workflow import Change, Standing, Verb, permits, require_standing
+from releases.workflow import ASIDE, Change, Standing, Verb, permits, require_standing
 
 Act = Callable[[Release, User, dict[str, Any]], str]
 
@@ -95,7 +95,7 @@ def _require_unmoved(release: Release, seen: int) -> None:
     """Whatever happened since the person opened the page, they should know of it before they go on."""
     if latest_event(release) == seen:
         return
-    last = release.events.order_by("-pk")[0]
+    last = release.events.exclude(verb__in=ASIDE).order_by("-pk")[0]
     raise Conflict(
         _("Meanwhile: %(person)s, %(time)s: %(act)s. Nothing you did now was carried out. Look again before you go on.")
         % {"person": last.actor_name, "time": timezone.localtime(last.at).strftime("%H:%M:%S"), "act": done(last)}

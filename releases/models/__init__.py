@@ -1,13 +1,19 @@
 """The editorial core's tables: the working copy, what was saved, what readers saw, and who did it."""
 
+from releases.models.approval import Approval
 from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
 from releases.models.parts import AssociatedLink, Contact, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
+from releases.models.presence import Presence
+from releases.models.preview_link import PreviewLink, PreviewOpening
+from releases.models.quiet_day import QuietDay
 from releases.models.release import Release, ReleaseTag
 from releases.models.revision import Revision
+from releases.models.saved_filter import SavedFilter
 
 __all__ = [
+    "Approval",
     "AssociatedLink",
     "Contact",
     "Edition",
@@ -15,9 +21,14 @@ __all__ = [
     "Event",
     "Permalink",
     "Pick",
+    "Presence",
+    "PreviewLink",
+    "PreviewOpening",
     "QuickFact",
+    "QuietDay",
     "Quote",
     "Release",
     "ReleaseTag",
     "Revision",
+    "SavedFilter",
 ]

@@ -83,6 +83,14 @@ class Edition(models.Model):
     change = models.CharField(_("change"), max_length=12, choices=Change)
     note = models.TextField(_("public note"), blank=True)
     gone = models.BooleanField(_("published in error"), default=False)
+    redirect_to = models.ForeignKey(
+        "releases.Release",
+        verbose_name=_("sends readers to"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("For a withdrawal: the release that readers are sent to while it is public."),
+    )
 
     visible_from = models.DateTimeField(_("visible from"))
     visible_until = models.DateTimeField(_("visible until"), null=True)

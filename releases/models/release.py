@@ -14,7 +14,7 @@ from taggit.models import ItemBase, Tag
 from releases.fields import BodyField, WebAddressField
 from releases.media.models import Image
 from releases.models.edition import Edition
-from releases.workflow import Kind, Standing, standing_of
+from releases.workflow import Kind, Stage, Standing, standing_of
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -82,7 +82,33 @@ class Release(models.Model):  # type: ignore[django-manager-missing]  # through 
     lead_image_alt = models.CharField(_("alternative text"), max_length=125, blank=True)
     lead_image_credit = models.CharField(_("credit"), max_length=200, blank=True)
 
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.DRAFT, editable=False)
+    review_round = models.PositiveIntegerField(default=0, editable=False)
+    """Moves with every change of the content and every turn of a review: an approval counts in its own round only."""
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("submitted by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    sent_back_at = models.DateTimeField(_("sent back"), null=True, editable=False)
+
     version = models.PositiveIntegerField(default=0, editable=False)
+    content_hash = models.CharField(_("SHA-256"), max_length=64, default="", editable=False)
+    """That of the last revision: what an approval is given to, and what an edition is compared with."""
+    content_at = models.DateTimeField(_("last changed"), null=True, editable=False)
+    content_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last changed by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    """Who last changed the text, which somebody who saved it as it was did not."""
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
     updated_by = models.ForeignKey(
@@ -102,7 +128,12 @@ class Release(models.Model):  # type: ignore[django-manager-missing]  # through 
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         ordering = ["-updated_at", "-pk"]
-        indexes = [models.Index(fields=["-updated_at", "-id"], name="release_last_saved")]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="release_last_saved"),
+            # Few releases are in review or sent back at any time, whatever the archive holds.
+            models.Index(fields=["submitted_at"], condition=Q(stage=Stage.IN_REVIEW), name="release_in_review"),
+            models.Index(fields=["submitted_by"], condition=Q(sent_back_at__isnull=False), name="release_sent_back"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["translation_of", "language"],
@@ -115,8 +146,10 @@ class Release(models.Model):  # type: ignore[django-manager-missing]  # through 
             ),
         ]
         permissions = [
+            ("review_release", _("Can approve releases and send them back")),
             ("publish_release", _("Can publish, schedule and update releases")),
-            ("withdraw_release", _("Can withdraw releases")),
+            ("withdraw_release", _("Can withdraw and stop releases")),
+            ("share_release", _("Can make preview links for people without an account")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,43 @@
+"""Review afterwards: somebody else has looked at what was published without review."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from releases.actions import common
+from releases.errors import OwnWork, Refused
+from releases.models import Edition, Event, Release
+from releases.review import unreviewed
+from releases.workflow import Verb
+
+
+@transaction.atomic
+def review_afterwards(
+    *, release: Release, by: User, edition: Edition, note: str = "", at: datetime | None = None
+) -> None:
+    """Take the red mark from an edition. It changes nothing for readers: what is wrong is corrected or withdrawn.
+
+    Raises ``OwnWork`` for who published it, who submitted it or who last changed it, and ``Refused`` when nothing waits.
+    """
+    locked, moment = common.begin(Verb.REVIEW_AFTERWARDS, release, by, at)
+    event = unreviewed().filter(release=locked, edition=edition).select_related("edition__revision").first()
+    if event is None:
+        raise Refused(_("Somebody has reviewed this edition meanwhile, or it was approved before it was published."))
+    if by.pk in _authors(locked, event):
+        raise OwnWork(_("You wrote, submitted or published this text, so somebody else has to review it."))
+    common.record(Verb.REVIEW_AFTERWARDS, locked, by, moment, edition=edition, text=note.strip())
+
+
+def _authors(release: Release, event: Event) -> set[int | None]:
+    """Who published it, who submitted it before that, and who wrote the words that readers got."""
+    assert event.edition is not None  # noqa: S101  (the query joined it)
+    revision = event.edition.revision
+    same = release.revisions.filter(content_hash=revision.content_hash, number__lte=revision.number)
+    submitted = release.events.filter(verb=Verb.SUBMIT, at__lte=event.at).order_by("-at", "-pk")
+    return {
+        event.actor_id,
+        *same.values_list("created_by", flat=True),
+        *submitted.values_list("actor", flat=True)[:1],
+    }
