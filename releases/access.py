@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from releases.media.models import Image
 from releases.models import Edition, Release
 from releases.models.edition import EditionQuerySet
+from releases.workflow import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,23 @@ def earlier_edition(where: Address, number: int, at: datetime) -> tuple[Edition,
     current = public_edition(where, at)
     readable = Edition.objects.readable(at)
     return get_object_or_404(readable, release=current.release_id, number=number), current
+
+
+def destination(withdrawal: Edition, at: datetime) -> Edition | None:
+    """The public edition to which a withdrawal sends readers at this moment, or ``None`` when there is none to be read.
+
+    It ends at a page that answers 200 or nowhere, so no reader is ever sent in a circle: a release that was withdrawn in
+    its turn passes them on, and one that was met before does not.
+    """
+    met = {withdrawal.release_id}
+    here: Edition | None = withdrawal
+    while here is not None and here.change == Change.WITHDRAWAL:
+        onward = here.redirect_to_id
+        if onward is None or onward in met:
+            return None
+        met.add(onward)
+        here = Edition.objects.before_readers(at).filter(release=onward).first()
+    return here
 
 
 def public_image(key: str, at: datetime) -> Image:

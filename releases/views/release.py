@@ -27,7 +27,7 @@ def current(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     where = access.address(translation.get_language(), year, month, day, slug)
     edition = access.standing_edition(where, at)
     if edition.change == Change.WITHDRAWAL:
-        return _withdrawn(request, edition)
+        return _withdrawn(request, edition, at)
     return render_release(request, edition, at, tags=_tags(edition))
 
 
@@ -76,7 +76,11 @@ def render_release(
     return response
 
 
-def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
+def _withdrawn(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
+    destination = access.destination(edition, at) if edition.redirect_to_id else None
+    if destination is not None:
+        # 302: the release may come back, and a permanent redirect would live on in browsers.
+        return redirect(destination)
     if edition.gone:
         return render(request, "410.html", {"edition": edition}, status=410)
     return render(request, "releases/withdrawn.html", {"edition": edition})
