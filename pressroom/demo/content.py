@@ -75,6 +75,22 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A note between staff."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """How far a draft is: submitted, and then perhaps approved or sent back with a reason."""
+
+    verdict: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """When a release appears, relative to the day on which the demo is loaded. Exactly one way is given.
 
@@ -126,6 +142,10 @@ class Story:
     corrections: tuple[Correction, ...] = ()
     update: Update | None = None
     withdrawal: Withdrawal | None = None
+    unreviewed: str = ""
+    """Why nobody could review it before it was published; empty for nearly all."""
+    desk: Desk | None = None
+    notes: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +197,8 @@ def _story(row: dict[str, Any], people: dict[str, Person]) -> Story:
         corrections=tuple(Correction(**_timed(part)) for part in row.pop("corrections", ())),
         update=Update(**_timed(row.pop("update"))) if "update" in row else None,
         withdrawal=Withdrawal(**_timed(row.pop("withdrawal"))) if "withdrawal" in row else None,
+        desk=Desk(**row.pop("desk")) if "desk" in row else None,
+        notes=tuple(Remark(**note) for note in row.pop("notes", ())),
         quotes=tuple(row.pop("quotes", ())),
         links=tuple(row.pop("links", ())),
         tags=tuple(row.pop("tags", ())),

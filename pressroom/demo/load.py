@@ -13,7 +13,7 @@ from comments.actions.decide import decide
 from comments.actions.submit import submit
 from comments.models import Comment
 from comments.states import State
-from pressroom.demo import artwork
+from pressroom.demo import artwork, review
 from pressroom.demo.content import Edit, Newsroom, Reply, Story
 from pressroom.demo.drafting import draft, edited
 from pressroom.demo.people import seat
@@ -22,21 +22,26 @@ from pressroom.demo.timeline import (
     Act,
     Correct,
     Decide,
+    Judge,
+    Note,
     Post,
     Publish,
     Save,
     Schedule,
     ScheduleUpdate,
+    Submit,
     Withdraw,
     timeline,
 )
 from releases.actions.correct import correct
 from releases.actions.publish import publish
+from releases.actions.publish_unreviewed import publish_unreviewed
 from releases.actions.save_draft import save_draft
 from releases.actions.schedule import schedule
 from releases.actions.withdraw import withdraw
 from releases.media.models import Image
 from releases.models import Release
+from releases.review import required_reviewers
 from releases.workflow import Change
 from releases.working_copy import read
 
@@ -95,14 +100,16 @@ def _carry_out(office: _Office, act: Act, at: datetime) -> None:
     match act:
         case Save(story, day):
             _save(office, story, day, at)
+        case Submit() | Judge() | Note():
+            review.carry_out(act, office.release(act.story.slug), office.people, at)
         case Publish(story):
-            release = office.release(story.slug)
-            publish(release=release, by=office.editor, version=release.version, at=at)
+            _publish(office, story, at)
         case Schedule(story, visible_from):
-            release = office.release(story.slug)
+            release = review.reviewed(office.release(story.slug), story, office.people, at)
             schedule(release=release, by=office.editor, version=release.version, visible_from=visible_from, at=at)
         case Correct(story, change):
-            release = _edit(office, story, change.edits, at)
+            _edit(office, story, change.edits, at)
+            release = review.reviewed(office.release(story.slug), story, office.people, at)
             correct(
                 release=release,
                 by=office.editor,
@@ -112,7 +119,8 @@ def _carry_out(office: _Office, act: Act, at: datetime) -> None:
                 at=at,
             )
         case ScheduleUpdate(story, update, visible_from):
-            release = _edit(office, story, update.edits, at)
+            _edit(office, story, update.edits, at)
+            release = review.reviewed(office.release(story.slug), story, office.people, at)
             schedule(
                 release=release,
                 by=office.people["emil"],
@@ -134,6 +142,17 @@ def _save(office: _Office, story: Story, day: date, at: datetime) -> None:
     content = draft(story, day=day, images=office.images, releases=office.releases)
     release = save_draft(release=None, content=content, by=office.people[story.by], version=None, at=at)
     office.releases[story.slug] = release.pk
+
+
+def _publish(office: _Office, story: Story, at: datetime) -> None:
+    if story.unreviewed and required_reviewers(story.kind):
+        release = office.release(story.slug)
+        publish_unreviewed(
+            release=release, by=office.people["emil"], version=release.version, reason=story.unreviewed, at=at
+        )
+        return
+    release = review.reviewed(office.release(story.slug), story, office.people, at)
+    publish(release=release, by=office.editor, version=release.version, at=at)
 
 
 def _edit(office: _Office, story: Story, edits: tuple[Edit, ...], at: datetime) -> Release:

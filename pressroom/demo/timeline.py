@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pressroom.demo.content import Correction, Newsroom, Reply, Story, Update, Withdrawal
+from pressroom.demo.content import Correction, Newsroom, Remark, Reply, Story, Update, Withdrawal
 from pressroom.demo.moments import appears, instant
 
 
@@ -19,6 +19,28 @@ class Save:
 
     story: Story
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Its writer submits a draft for review."""
+
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """An editor approves a draft, or sends it back."""
+
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Somebody leaves a note on a release."""
+
+    story: Story
+    remark: Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,7 @@ class Decide:
     reply: Reply
 
 
-Act = Save | Publish | Schedule | Correct | ScheduleUpdate | Withdraw | Post | Decide
+Act = Save | Submit | Judge | Note | Publish | Schedule | Correct | ScheduleUpdate | Withdraw | Post | Decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,9 @@ EDITED_BEFORE = timedelta(minutes=10)
 SCHEDULED_SINCE = timedelta(hours=15)
 UPDATE_SCHEDULED_SINCE = timedelta(hours=5)
 DRAFTED_SINCE = timedelta(hours=26)
+SUBMITTED_SINCE = timedelta(hours=6)
+JUDGED_SINCE = timedelta(hours=2)
+NOTED_SINCE = timedelta(hours=3)
 DECIDED_AFTER = timedelta(minutes=15)
 
 
@@ -109,7 +134,7 @@ def timeline(newsroom: Newsroom, now: datetime, zone: ZoneInfo) -> list[Step]:
 def _of_story(story: Story, published: datetime | None, now: datetime, zone: ZoneInfo) -> Iterator[Step]:
     day = (published or now).astimezone(zone).date()
     if published is None:
-        yield Step(now - DRAFTED_SINCE, Save(story, day))
+        yield from _of_draft(story, day, now)
         return
     if story.when.is_ahead:
         yield Step(now - SCHEDULED_SINCE - WRITTEN_BEFORE, Save(story, day))
@@ -126,6 +151,16 @@ def _of_story(story: Story, published: datetime | None, now: datetime, zone: Zon
     if story.update:
         ahead = instant(now.astimezone(zone).date() + timedelta(days=story.update.days_ahead), story.update.time, zone)
         yield Step(now - UPDATE_SCHEDULED_SINCE, ScheduleUpdate(story, story.update, ahead))
+
+
+def _of_draft(story: Story, day: date, now: datetime) -> Iterator[Step]:
+    yield Step(now - DRAFTED_SINCE, Save(story, day))
+    if story.desk is not None:
+        yield Step(now - SUBMITTED_SINCE, Submit(story))
+    for remark in story.notes:
+        yield Step(now - NOTED_SINCE, Note(story, remark))
+    if story.desk is not None and story.desk.verdict:
+        yield Step(now - JUDGED_SINCE, Judge(story))
 
 
 def _of_reply(reply: Reply, published: datetime | None, now: datetime) -> Iterator[Step]:

@@ -26,9 +26,10 @@ from pressroom.demo.pictures.catalogue import PICTURES
 from pressroom.demo.timeline import Decide, Post, Save, timeline
 from releases.html import clean, plain_text
 from releases.media.models import Image
-from releases.models import Edition, Event, Release
+from releases.models import Approval, Edition, Event, Release
+from releases.review import unreviewed
 from releases.snapshot import Snapshot
-from releases.workflow import Change, Kind, Standing
+from releases.workflow import Change, Kind, Stage, Standing, Verb
 
 NEWSROOM = read_newsroom()
 TORONTO = ZoneInfo("America/Toronto")
@@ -249,6 +250,25 @@ def test_the_loaded_newsroom_has_every_standing_and_every_kind_of_decision() -> 
         assert list(person.groups.values_list("name", flat=True)) == [member.group]
         assert member.username in output
     assert PASSWORD in output
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reviewers", [1, 2])
+def test_an_office_that_reviews_gets_a_desk_with_work_on_it(settings: Any, reviewers: int) -> None:
+    settings.REVIEWERS = {"": reviewers}
+    run()
+    stages = Counter(Release.objects.values_list("stage", flat=True))
+    assert stages[Stage.IN_REVIEW] == 1
+    assert stages[Stage.APPROVED] == 1
+    assert Release.objects.filter(sent_back_at__isnull=False, submitted_by__username="wren").count() == 1
+    [mark] = unreviewed()
+    assert mark.details["reason"]
+    approved = {(row.release_id, row.content_hash) for row in Approval.objects.all()}
+    for edition in Edition.objects.exclude(change=Change.WITHDRAWAL).exclude(pk=mark.edition_id):
+        assert (edition.release_id, edition.content_hash) in approved
+    assert Event.objects.filter(verb=Verb.NOTE).count() == 2
+    moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert all(later >= earlier - timedelta(minutes=10) for earlier, later in pairwise(moments))
 
 
 @pytest.mark.django_db
