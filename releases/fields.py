@@ -1,7 +1,7 @@
 """Model fields of our own: a body with the rich editor and the border of ``releases.html`` behind it, a web address."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset.media import Media
 
 from releases.html import EXTENSIONS, TooLong, clean, unusable_links
+from releases.prose.links import normal_address
 
 
 def _clean_or_invalid(html: str) -> str:
@@ -60,8 +61,18 @@ class BodyField(ProseEditorField):  # type: ignore[misc]
         return field
 
 
+def validate_web_address(address: str) -> None:
+    """Only addresses that a reader's browser and a reader's eye understand alike, on the web."""
+    if not address.startswith(("http://", "https://")) or not normal_address(address):
+        raise ValidationError(
+            _("This is not an address on the web. Paste it as your browser shows it."), code="address"
+        )
+
+
 class WebAddressField(models.URLField[str, str]):
     """A web address; one typed without a scheme is taken for https, which Django does by itself only from version 6.0."""
+
+    default_validators: ClassVar[list[Any]] = [validate_web_address]
 
     def formfield(self, **kwargs: Any) -> Any:
         """The form field, with that assumption."""

@@ -15,7 +15,6 @@ from taggit.utils import split_strip
 from releases.errors import Conflict, Refused
 from releases.media.models import Image
 from releases.models import Release
-from releases.prose.links import normal_address
 from releases.snapshot import Snapshot
 from releases.vetting import translation_refused
 from releases.widgets import KindSelect, LeadImageChoice, LeadImageInput, TagsInput
@@ -45,14 +44,6 @@ def guide(field: forms.Field, name: str) -> None:
     )
     field.help_text = format_lazy("{} {}", lengths, why)
     field.widget.attrs |= {"data-count-low": low, "data-count-high": high}
-
-
-def validate_web_address(address: str) -> None:
-    """Only addresses that a reader's browser and a reader's eye understand alike, on the web."""
-    if not address.startswith(("http://", "https://")) or not normal_address(address):
-        raise ValidationError(
-            _("This is not an address on the web. Paste it as your browser shows it."), code="address"
-        )
 
 
 class TagsField(forms.CharField):
@@ -128,9 +119,6 @@ class ReleaseForm(forms.ModelForm[Release]):
             guide(self.fields[name], name)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-        for name in ("source_url",):
-            if name in self.fields:
-                self.fields[name].validators.append(validate_web_address)
 
     def is_valid(self) -> bool:
         """What was refused is not tried again: the page says why, above the form."""
@@ -193,8 +181,6 @@ class PartForm(forms.ModelForm[Any]):
         if "text" in self.fields:
             guide(self.fields["text"], "text")
             self.fields["text"].help_text = ""
-        if "url" in self.fields:
-            self.fields["url"].validators.append(validate_web_address)
 
     @cached_property
     def changed_data(self) -> list[str]:

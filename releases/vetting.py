@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -12,9 +11,6 @@ from releases.errors import Refused
 from releases.media.models import Image
 from releases.models import Release
 from releases.snapshot import Snapshot, to_json
-
-# Anything else in an href runs or reveals something on the reader's machine.
-_web_address = URLValidator(schemes=["http", "https"])
 
 # ``clean_fields`` would look each of them up; the foreign keys hold without it.
 _RELATIONS = {"release", "picked", "translation_of", "lead_image", "updated_by"}
@@ -27,8 +23,6 @@ def vet(content: Snapshot, release: Release) -> None:
         raise Refused(_("The text holds a NUL character, which no text should. Paste it again as plain text."))
     if content.language not in dict(settings.LANGUAGES):
         raise Refused(_("“%(language)s” is not a language of this site.") % {"language": content.language})
-    for address in [*(link.url for link in content.links), content.source_url]:
-        _vet_address(address)
     _vet_relations(content, release)
 
 
@@ -44,17 +38,6 @@ def _sentences(row: models.Model, error: ValidationError) -> Iterator[str]:
     for name, messages in error.message_dict.items():
         field = row._meta.get_field(name)
         yield f"{row._meta.verbose_name}, {getattr(field, 'verbose_name', name)}: {' '.join(messages)}"
-
-
-def _vet_address(address: str) -> None:
-    if not address:
-        return
-    try:
-        _web_address(address)
-    except ValidationError as error:
-        raise Refused(
-            _("“%(address)s” is not a web address. It must begin with https:// or http://.") % {"address": address}
-        ) from error
 
 
 def _vet_relations(content: Snapshot, release: Release) -> None:

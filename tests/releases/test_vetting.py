@@ -22,9 +22,9 @@ def save(by: User, **different: Any) -> Release:
 @pytest.mark.parametrize(
     ("different", "told"),
     [
-        ({"links": (Link(label="Read on", url="javascript:alert(1)"),)}, "is not a web address"),
-        ({"links": (Link(label="Read on", url="data:text/html,x"),)}, "is not a web address"),
-        ({"source_url": "//example.org"}, "is not a web address"),
+        ({"links": (Link(label="Read on", url="javascript:alert(1)"),)}, "not an address on the web"),
+        ({"links": (Link(label="Read on", url="data:text/html,x"),)}, "not an address on the web"),
+        ({"source_url": "//example.org"}, "not an address on the web"),
         ({"contacts": (Contact(name="Desk", email="not an address"),)}, "email"),
         ({"quotes": (Quote(text="Well.", speaker=""),)}, "speaker"),
         ({"quotes": (Quote(text="Well.", speaker="x" * 201),)}, "200"),
