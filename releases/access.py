@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from releases import sharing
 from releases.media.models import Image
-from releases.models import Edition, Release
+from releases.models import Edition, PreviewLink, Release
 from releases.models.edition import EditionQuerySet
 from releases.workflow import Change
 
@@ -81,6 +82,22 @@ def public_image(key: str, at: datetime) -> Image:
     if not public.exists():
         raise Http404
     return get_object_or_404(Image, key=key)
+
+
+def shared_preview(secret: str, at: datetime) -> PreviewLink:
+    """The preview link with this secret, if it shows its text at this moment. Raises ``Http404`` for all else alike."""
+    link = sharing.find_open(secret, at)
+    if link is None:
+        raise Http404
+    return link
+
+
+def shared_image(secret: str, key: str, at: datetime) -> Image:
+    """A picture that the revision of an open preview link pins: no other, whatever is public or stored beside it."""
+    pinned = shared_preview(secret, at).revision.snapshot.lead_image
+    if pinned is None or pinned.key != key:
+        raise Http404
+    return get_object_or_404(Image, key=key, sha256=pinned.sha256)
 
 
 def for_preview(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:

@@ -1,4 +1,4 @@
-"""The working copy as readers would see it now: an edition that is never saved."""
+"""The working copy, or what a preview link pins, as readers would see it now: an edition that is never saved."""
 
 from datetime import datetime
 
@@ -6,15 +6,17 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from releases.actions.freeze import fill
-from releases.models import Edition, Release
+from releases.models import Edition, PreviewLink, Release, Revision
 from releases.workflow import Change
 
 
-def draft_edition(release: Release, at: datetime) -> tuple[Edition, list[Tag]]:
-    """An unsaved edition made from the last revision, with its article rendered, and its tags.
+def draft_edition(release: Release, at: datetime, revision: Revision | None = None) -> tuple[Edition, list[Tag]]:
+    """An unsaved edition made from a revision, the last one without it, with its article rendered, and its tags.
 
     It stands at the address the release has, or would have if it were published at this moment.
     """
+    revision = revision or release.revisions.order_by("-number")[0]
+    snapshot = revision.snapshot
     before = release.editions.began(at).order_by("visible_from").last()
     edition = Edition(
         release=release,
@@ -23,10 +25,16 @@ def draft_edition(release: Release, at: datetime) -> tuple[Edition, list[Tag]]:
         visible_from=at,
         first_published=before.first_published if before else at,
         public_updated=before.public_updated if before else None,
-        language=release.language,
-        slug=before.slug if before else release.slug,
+        language=snapshot.language,
+        slug=before.slug if before else snapshot.slug,
         published_on=before.published_on if before else timezone.localdate(at),
     )
-    revision = release.revisions.order_by("-number")[0]
-    fill(edition, revision, revision.snapshot)
-    return edition, list(release.tags.all())
+    fill(edition, revision, snapshot)
+    return edition, list(Tag.objects.filter(name__in=snapshot.tags).order_by("name"))
+
+
+def linked_edition(link: PreviewLink, at: datetime) -> tuple[Edition, list[Tag]]:
+    """The edition that a preview link shows: the scheduled one as it was frozen, or one made from the revision it pins."""
+    if link.edition is not None:
+        return link.edition, list(link.edition.tags.order_by("name"))
+    return draft_edition(link.release, at, link.revision)

@@ -1,12 +1,37 @@
 """Preview links: one text, shown to one named person without an account, until it expires or anything happens to it."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from releases.models.edition import Edition
 from releases.models.release import Release
 from releases.models.revision import Revision
+
+
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    """The vocabulary in which links are asked for. Nobody else compares their dates."""
+
+    def open(self, at: datetime) -> Self:
+        """Links that show their text at this moment, as far as the tables tell: see ``releases.sharing``.
+
+        Every act that changes what a link would show makes it void. This asks again, of what the act left behind, so that an
+        embargo that lifts by the clock, with nobody acting, makes it void in that second.
+        """
+        began = Edition.objects.began(at).filter(release=OuterRef("release"), visible_from__gt=OuterRef("created_at"))
+        return self.filter(
+            Q(edition__in=Edition.objects.effective())
+            | Q(edition__isnull=True, revision__content_hash=F("release__content_hash")),
+            ~Exists(began),
+            voided_at__isnull=True,
+            expires_at__gt=at,
+            created_by__is_active=True,
+            created_by__is_staff=True,
+        )
 
 
 class PreviewLink(models.Model):
@@ -33,6 +58,8 @@ class PreviewLink(models.Model):
     voided_at = models.DateTimeField(_("void since"), null=True)
     voided_why = models.CharField(_("void because"), max_length=20, blank=True)
     """The verb that made it void."""
+
+    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("preview link")
