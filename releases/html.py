@@ -15,6 +15,7 @@ from django_prose_editor.config import EXTENSION_MAPPING, allowlist_from_extensi
 
 from releases.errors import Refused
 from releases.prose.links import SCHEMES, normal_address
+from releases.prose.model import Block
 from releases.prose.reader import ATTRIBUTES, STRUCTURE, read
 from releases.prose.runs import drop_refused, fold_spaces
 from releases.prose.writer import write
@@ -106,6 +107,15 @@ _border = nh3.Cleaner(
     url_relative="deny",
     link_rel="noopener noreferrer",
 )
+_marked_border = nh3.Cleaner(
+    tags={*ALLOWED_TAGS, "ins", "del", "span"},
+    attributes=ALLOWED_ATTRIBUTES,
+    tag_attribute_values={**ALLOWED_VALUES, "span": {"class": {"visually-hidden"}}},
+    clean_content_tags=set(_UNREADABLE),
+    url_schemes=set(SCHEMES),
+    url_relative="deny",
+    link_rel="noopener noreferrer",
+)
 
 
 def clean(html: str) -> str:
@@ -113,9 +123,19 @@ def clean(html: str) -> str:
 
     Raises TooLong.
     """
+    return _border.clean(write(blocks_of(html)))
+
+
+def blocks_of(html: str) -> list[Block]:
+    """What this HTML means, before it is written down again. Raises TooLong."""
     if len(html) > MAX_LENGTH or html.count("<") > MAX_TAGS:
         raise TooLong(_("This text is too long or too complicated. Divide it, or paste it as plain text."))
-    return _border.clean(write(read(_parser.clean(drop_refused(html)))))
+    return read(_parser.clean(drop_refused(html)))
+
+
+def clean_marked(html: str) -> str:
+    """The last step of a comparison: what a body may hold, with ``<ins>`` and ``<del>`` and the hidden words in them."""
+    return _marked_border.clean(html)
 
 
 _HREF = re.compile(r'<a href="([^"]*)"')

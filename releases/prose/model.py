@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 #: The marks a run can carry, outermost first when written.
 MARKS = ("strong", "em", "sub", "sup")
 
+#: Marks of a comparison, which no body has: the reader of HTML never gives them.
+EDITS = ("del", "ins")
+
 #: How deep lists, quotes and tables may nest. Deeper ones are laid flat: no reader can follow them, and every
 #: recursion is bounded.
 MAX_DEPTH = 8

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from releases.prose.model import MARKS, Block, Cell, ListBlock, Paragraph, Quote, Run, Table
+from releases.prose.model import EDITS, MARKS, Block, Cell, ListBlock, Paragraph, Quote, Run, Table
+
+_ALL_MARKS = (*EDITS, *MARKS)
 
 
 def write(blocks: Sequence[Block]) -> str:
@@ -28,7 +30,7 @@ def _block(block: Block) -> str:
 
 def _inline(runs: Sequence[Run]) -> str:
     return "".join(
-        f'<a href="{escape(href)}">{_marked(list(linked), MARKS)}</a>' if href else _marked(list(linked), MARKS)
+        f'<a href="{escape(href)}">{_marked(list(linked), _ALL_MARKS)}</a>' if href else _marked(list(linked), _ALL_MARKS)
         for href, linked in groupby(runs, key=lambda run: run.href)
     )
 
