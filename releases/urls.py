@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, images, lists, release
+from releases.views import archives, images, lists, preview_link, release
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -25,4 +25,9 @@ urlpatterns = [
 ]
 
 # Included beside the pages and not among them: they would get the prefix of a language, and one namespace cannot stand twice.
-image_urlpatterns = [path("images/<str:key>/<str:spec>", images.image, name="image")]
+# A preview link is in the language of the one release that it shows.
+image_urlpatterns = [
+    path("images/<str:key>/<str:spec>", images.image, name="image"),
+    path("previews/<str:secret>/", preview_link.page, name="preview_link"),
+    path("previews/<str:secret>/images/<str:key>/<str:spec>", preview_link.image, name="preview_link_image"),
+]

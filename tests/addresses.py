@@ -12,8 +12,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from comments import waiting
 from comments.models import Comment
+from releases.sharing import hash_of
 from tests.scenes import NOW
-from tests.worlds import FIRST_REPLY, HIDDEN_KEY, HIDDEN_REPLIES, HIDDEN_SLUG, LIVE_SINCE, LONG_AGO, PUBLIC_KEY
+from tests.worlds import (
+    FIRST_REPLY,
+    HIDDEN_KEY,
+    HIDDEN_REPLIES,
+    HIDDEN_SLUG,
+    LIVE_SINCE,
+    LONG_AGO,
+    PUBLIC_KEY,
+    SHARED_KEY,
+    SHARED_SECRET,
+)
 
 SOON = NOW + timedelta(seconds=1)
 """When what is scheduled appears: the worst case, its embargo lifts in the next second."""
@@ -46,6 +57,11 @@ QUERIES = [
 ]
 SECRETS = (HIDDEN_SLUG, HIDDEN_KEY, "quai-ferme", "secret-plans", "/2024/")
 SPECS = ["w320.webp", "w320.jpg", "w1280.webp", "original"]
+
+# What somebody might hold who was shown something hidden before, or who read the table of links.
+VOID_SECRET, EXPIRED_SECRET, REVOKED_SECRET = (f"secret-that-is-{why}".ljust(43, "0") for why in ("void", "over", "no"))
+OPEN_SECRET = "secret-that-nobody-asks-with".ljust(43, "0")
+NOT_SECRETS = [VOID_SECRET, EXPIRED_SECRET, REVOKED_SECRET, hash_of(OPEN_SECRET), SHARED_SECRET[:-1], "never-was"]
 
 
 def waiting_page(reply: int) -> str:
@@ -98,6 +114,12 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"/images/{key}/{spec}" for key in (PUBLIC_KEY, HIDDEN_KEY) for spec in SPECS),
         "/images/never-was/w320.jpg",
     ],
+    "preview_link": lambda: [f"/previews/{secret}/" for secret in (SHARED_SECRET, *NOT_SECRETS)],
+    "preview_link_image": lambda: [
+        *(f"/previews/{SHARED_SECRET}/images/{key}/{spec}" for key in (SHARED_KEY, HIDDEN_KEY) for spec in SPECS),
+        f"/previews/{SHARED_SECRET}/images/{PUBLIC_KEY}/w320.jpg",
+        *(f"/previews/{secret}/images/{key}/w320.jpg" for secret in NOT_SECRETS for key in (SHARED_KEY, HIDDEN_KEY)),
+    ],
     "comments:reply": lambda: [
         *(path for path in HIDDEN if path.endswith("/replies/")),
         *(f"{LIVE}replies/?parent={number}" for number in (FIRST_REPLY, *HIDDEN_REPLIES, 99)),
@@ -120,6 +142,10 @@ GUESSES = [
     dated(NOW, HIDDEN_SLUG)[:-1],
     dated(NOW, HIDDEN_SLUG)[:-1] + ".json",
     "/tags/secret-plans",
+    "/previews/",
+    f"/previews/{EXPIRED_SECRET}",
+    f"/fr/previews/{SHARED_SECRET}/",
+    f"/images/{SHARED_KEY}/w320.jpg",
     "/sitemap.xml",
     "/feeds/releases.rss",
     "/api/v1/releases/",

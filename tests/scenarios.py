@@ -7,11 +7,20 @@ from typing import Any
 from comments.states import State
 from releases.actions.schedule import schedule
 from releases.actions.unschedule import unschedule
+from releases.actions.unshare import unshare
 from releases.actions.withdraw import withdraw
 from releases.models import Release
 from releases.workflow import Change
 from tests import cast
-from tests.addresses import SOON, dated, waiting_page
+from tests.addresses import (
+    EXPIRED_SECRET,
+    OPEN_SECRET,
+    REVOKED_SECRET,
+    SOON,
+    VOID_SECRET,
+    dated,
+    waiting_page,
+)
 from tests.scenes import NOW, corrected, draft, published, rewritten, scheduled, withdrawn
 from tests.worlds import (
     HIDDEN_REPLIES,
@@ -22,6 +31,7 @@ from tests.worlds import (
     count_replies_from,
     hidden_content,
     hidden_picture,
+    linked,
     reply_to,
 )
 
@@ -109,6 +119,37 @@ def a_scheduled_translation_of_a_public_release() -> World:
 def _translation() -> dict[str, Any]:
     original = Release.objects.get(slug="filler-0")
     return hidden_content(language="fr", slug="quai-ferme", headline="Quai ferme", translation_of=original.pk)
+
+
+@scenario
+def a_draft_with_preview_links_that_are_void_revoked_over_and_open() -> World:
+    """To whoever has not the secret of the open one, no link is another thing than one that never was."""
+    hidden = draft(at=SCHEDULED_AT - timedelta(hours=1), **hidden_content(summary="Unheard before."))
+    linked(hidden, VOID_SECRET, at=SCHEDULED_AT - timedelta(hours=1))
+    rewritten(hidden, at=SCHEDULED_AT, summary="Unheard of.")
+    revoked = linked(hidden, REVOKED_SECRET, at=SCHEDULED_AT)
+    unshare(release=hidden, by=cast.edda(), link=revoked, at=SCHEDULED_AT)
+    linked(hidden, EXPIRED_SECRET, at=SCHEDULED_AT, expires_at=NOW)
+    linked(hidden, OPEN_SECRET, at=SCHEDULED_AT)
+    return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_scheduled_release_with_a_preview_link() -> World:
+    hidden = scheduled(at=SCHEDULED_AT, visible_from=SOON, **hidden_content())
+    linked(hidden, OPEN_SECRET, at=SCHEDULED_AT, expires_at=SOON)
+    return build(picks=(hidden.pk,))
+
+
+@scenario
+def a_scheduled_translation_of_a_draft_with_a_preview_link() -> World:
+    """Whoever may see the one language is not told of the other."""
+    world = build()
+    translation = hidden_content(
+        language="fr", slug="quai-ferme", headline="Quai ferme", translation_of=world.shared.pk
+    )
+    scheduled(at=SCHEDULED_AT, visible_from=SOON, **translation)
+    return world
 
 
 @scenario

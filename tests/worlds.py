@@ -19,17 +19,22 @@ from comments.actions.decide import decide
 from comments.actions.submit import submit
 from comments.models import Comment
 from comments.states import State
+from releases import sharing
+from releases.actions.share import share
 from releases.media import models as media_models
-from releases.models import Release
+from releases.models import PreviewLink, Release
 from releases.snapshot import Contact, Fact, LeadImage, Link, Quote
 from releases.workflow import Kind
 from tests import cast
-from tests.scenes import NOW, corrected, lead, picture, published, withdrawn
+from tests.scenes import NOW, corrected, draft, lead, picture, published, withdrawn
 
 HIDDEN_SLUG = "quay-closes"
 HIDDEN_TAG = "Secret plans"
 HIDDEN_KEY = "hidden-picture-000000001"
 PUBLIC_KEY = "public-picture-000000001"
+SHARED_KEY = "shared-picture-000000001"
+SHARED_SECRET = "secret-of-the-shared-draft-0000000000000000"
+"""Its holder may see one draft, and nothing else that is not public."""
 HIDDEN_WORDS = re.compile(rb"hidden-picture|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme")
 """What no public byte may hold; each hidden text below has one of them."""
 
@@ -50,6 +55,8 @@ class World:
     live: Release
     """The newest release, on which everything leans: lead story, two editions, translation, picture, replies."""
     translation: Release
+    shared: Release
+    """A draft that somebody without an account may see by a preview link."""
     replies: list[Comment] = field(default_factory=list)
 
 
@@ -118,7 +125,7 @@ def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
         translation_of=original,
     )
     withdrawn(published_at=NOW - timedelta(days=9), at=NOW - timedelta(days=8), slug="wrong", headline="Wrong figures")
-    return World(live=live, translation=translation, replies=_discussion(live))
+    return World(live=live, translation=translation, shared=_shared(picks), replies=_discussion(live))
 
 
 def _filler(number: int, image: LeadImage) -> None:
@@ -142,6 +149,25 @@ def _live(image: LeadImage, picks: tuple[int, ...]) -> Release:
         picks=picks,
         quotes=(Quote(text="At last.", speaker="Ines Roy"),),
     )
+
+
+def _shared(picks: tuple[int, ...]) -> Release:
+    with picture_keys(SHARED_KEY[:-1]):
+        image = lead(picture(colour="olive", size=(400, 225)))
+    content = {"slug": "shared-quay", "headline": "The shared quay", "tags": ("Common",), "lead_image": image}
+    release = draft(at=NOW - timedelta(hours=4), picks=picks, **content)
+    linked(release, SHARED_SECRET, at=NOW - timedelta(hours=1))
+    return release
+
+
+def linked(release: Release, secret: str, *, at: datetime, expires_at: datetime | None = None) -> PreviewLink:
+    """A preview link with a secret that two worlds have in common; it is random otherwise."""
+    said: dict[str, Any] = {"recipient": "Ines Roy", "expires_at": expires_at or at + timedelta(days=1), "at": at}
+    version = Release.objects.get(pk=release.pk).version
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sharing, "secrets", SimpleNamespace(token_urlsafe=lambda _bytes: secret))
+        link, _secret = share(release=release, by=cast.edda(), version=version, **said)
+    return link
 
 
 def _discussion(release: Release) -> list[Comment]:

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from taggit.models import Tag
 
 from releases import access
-from releases.history import surroundings
+from releases.history import Surroundings, surroundings
 from releases.models import Edition
 from releases.related import related_to
 from releases.views.answers import public
@@ -57,16 +57,8 @@ def render_release(
     A preview is the same page under a banner, without the form for replies, and no cache may keep it. ``image_route`` names
     the address of renditions: the public one knows nothing of the picture of a draft, so a preview passes another.
     """
-    around = surroundings(edition, at)
-    related = related_to(edition, tags, at)
-    context: dict[str, Any] = {
-        "edition": edition,
-        "tags": tags,
-        "around": around,
-        "related": related,
-        "missed": _missed(edition, related, at),
-        "alternates": {other.language: other.get_absolute_url() for other in around.translations},
-        "at": at,
+    context = {
+        **page_of(edition, at, tags, surroundings(edition, at)),
         "preview_banner": preview_banner,
         "image_route": image_route,
     }
@@ -74,6 +66,20 @@ def render_release(
     if preview_banner is not None:
         response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def page_of(edition: Edition, at: datetime, tags: Sequence[Tag], around: Surroundings) -> dict[str, Any]:
+    """What stands on the page of an edition at this moment; whatever is not the edition itself is public then."""
+    related = related_to(edition, tags, at)
+    return {
+        "edition": edition,
+        "tags": tags,
+        "around": around,
+        "related": related,
+        "missed": _missed(edition, related, at),
+        "alternates": {other.language: other.get_absolute_url() for other in around.translations},
+        "at": at,
+    }
 
 
 def _withdrawn(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
