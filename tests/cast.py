@@ -18,9 +18,19 @@ def wren() -> User:
     return person("wren", "Writers", first_name="Wren", last_name="Okafor")
 
 
+def theo() -> User:
+    """Writes, too."""
+    return person("theo", "Writers", first_name="Theo", last_name="Marlowe")
+
+
 def edda() -> User:
     """Edits and publishes."""
     return person("edda", "Editors", first_name="Edda", last_name="Lind")
+
+
+def emil() -> User:
+    """Edits and publishes, too: the second pair of eyes."""
+    return person("emil", "Editors", first_name="Emil", last_name="Corrigan")
 
 
 def mo() -> User:

@@ -127,6 +127,12 @@ def edda(db: None) -> User:
 
 
 @pytest.fixture
+def emil(db: None) -> User:
+    """A second editor."""
+    return cast.emil()
+
+
+@pytest.fixture
 def mo(db: None) -> User:
     """A moderator."""
     return cast.mo()

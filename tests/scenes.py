@@ -4,6 +4,7 @@ Each function takes `at`, the moment of the act (the clock's without it), and co
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from PIL import Image as Pillow
 
+from releases.actions.approve import approve
 from releases.actions.correct import correct
 from releases.actions.publish import publish
 from releases.actions.save_draft import save_draft
 from releases.actions.schedule import schedule
+from releases.actions.submit import submit
 from releases.actions.withdraw import withdraw
 from releases.media.models import Image
 from releases.media.upload import store_image
@@ -46,6 +49,23 @@ def draft(*, at: datetime | None = None, by: User | None = None, **fields: Any) 
     return save_draft(release=None, content=content(**fields), by=by or cast.wren(), version=None, at=at)
 
 
+def submitted(release: Release, *, by: User | None = None, at: datetime | None = None) -> Release:
+    """The release after its working copy was submitted for review; the office must require one."""
+    fresh = Release.objects.get(pk=release.pk)
+    submit(release=fresh, by=by or cast.wren(), version=fresh.version, at=at)
+    return Release.objects.get(pk=release.pk)
+
+
+def approved(
+    release: Release, *, by: User | None = None, reviewers: Sequence[User] = (), at: datetime | None = None
+) -> Release:
+    """The release after it was submitted, and approved by these people: Emil where nobody is named."""
+    fresh = submitted(release, by=by, at=at)
+    for reviewer in reviewers or [cast.emil()]:
+        approve(release=fresh, by=reviewer, version=fresh.version, at=at)
+    return Release.objects.get(pk=release.pk)
+
+
 def published(*, at: datetime | None = None, **fields: Any) -> Release:
     """A release that has been public since `at`."""
     release = draft(at=at, **fields)
@@ -69,11 +89,12 @@ def withdrawn(
     return release
 
 
-def rewritten(release: Release, *, at: datetime | None = None, **changes: Any) -> Release:
+def rewritten(release: Release, *, at: datetime | None = None, by: User | None = None, **changes: Any) -> Release:
     """The release after these fields of its working copy were saved; readers see nothing of it."""
     fresh = Release.objects.get(pk=release.pk)
     latest = fresh.revisions.order_by("-number")[0].snapshot
-    return save_draft(release=fresh, content=replace(latest, **changes), by=cast.wren(), version=fresh.version, at=at)
+    by = by or cast.wren()
+    return save_draft(release=fresh, content=replace(latest, **changes), by=by, version=fresh.version, at=at)
 
 
 def corrected(

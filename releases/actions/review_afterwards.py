@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from releases.actions import common
@@ -31,13 +32,20 @@ def review_afterwards(
 
 
 def _authors(release: Release, event: Event) -> set[int | None]:
-    """Who published it, who submitted it before that, and who wrote the words that readers got."""
+    """Who published it, who submitted it before that, and who wrote the words that readers got.
+
+    Who saved them as they were did not write them, and whoever submitted what readers got before submitted another text.
+    """
     assert event.edition is not None  # noqa: S101  (the query joined it)
-    revision = event.edition.revision
+    edition, revision = event.edition, event.edition.revision
     same = release.revisions.filter(content_hash=revision.content_hash, number__lte=revision.number)
+    unchanged = same.filter(number=OuterRef("number") - 1)
+    before = release.editions.began(event.at).filter(visible_from__lt=edition.visible_from).order_by("visible_from")
     submitted = release.events.filter(verb=Verb.SUBMIT, at__lte=event.at).order_by("-at", "-pk")
+    if (last := before.last()) is not None:
+        submitted = submitted.filter(at__gt=last.created_at)
     return {
         event.actor_id,
-        *same.values_list("created_by", flat=True),
+        *same.filter(~Exists(unchanged)).values_list("created_by", flat=True),
         *submitted.values_list("actor", flat=True)[:1],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.actions import common
 from releases.actions.withdraw import put_withdrawal
+from releases.errors import Refused
 from releases.models import Edition, Release
 from releases.review import restored_stage
 from releases.workflow import Verb
@@ -44,6 +45,11 @@ def stop(*, release: Release, by: User, reason: str, pull: Pull, at: datetime | 
     if taken_back is not None:
         common.turn(locked, restored_stage(locked, taken_back.content_hash))
     pulled = _pull(locked, by, reason, pull, moment)
+    if taken_back is None and pulled is None:
+        # Whoever pressed a second time, or a moment after somebody else.
+        raise Refused(
+            _("Nothing is scheduled, and readers are to go on seeing what they see: there is nothing to stop.")
+        )
     common.void_links(Verb.STOP, locked, moment)
     common.record(
         Verb.STOP,

@@ -8,16 +8,18 @@ import pytest
 from django.contrib.auth.models import User
 
 from releases.actions.save_draft import save_draft
-from releases.errors import Conflict, NotAllowed, Refused
+from releases.errors import Conflict, NotAllowed, Refused, WrongStanding
 from releases.models import Edition, Event, Release
 from releases.snapshot import Contact, Fact, Link, Quote, Snapshot, content_hash
 from releases.working_copy import read
+from tests import cast
 from tests.releases.record import whole_record
-from tests.scenes import NOW, content, draft, lead, picture, published, rewritten, scheduled
+from tests.scenes import NOW, content, draft, lead, picture, published, rewritten, scheduled, withdrawn
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(hours=1)
+MICRO = timedelta(microseconds=1)
 
 
 def full(**fields: Any) -> Snapshot:
@@ -141,13 +143,35 @@ def test_an_address_that_was_given_stays() -> None:
 
 
 @pytest.mark.parametrize("change", [{"slug": "south-shore"}, {"language": "fr"}])
-@pytest.mark.parametrize("reach", [published, lambda at: scheduled(at=at, visible_from=at + timedelta(days=1))])
-def test_address_and_language_are_frozen_once_they_are_promised(reach, change: dict[str, str]) -> None:
-    release = reach(at=NOW)
+@pytest.mark.parametrize("reach", [published, withdrawn])
+def test_address_and_language_are_frozen_once_readers_had_them(reach, change: dict[str, str]) -> None:
+    release = reach(at=NOW + MICRO, **({"published_at": NOW} if reach is withdrawn else {}))
     before = whole_record()
     with pytest.raises(Refused, match="cannot change"):
         rewritten(release, at=LATER, **change)
     assert whole_record() == before
+
+
+def test_what_is_scheduled_is_locked_even_against_saving_it_as_it_is(edda: User) -> None:
+    release = scheduled(at=NOW, visible_from=LATER)
+    before = whole_record()
+    for by in (cast.wren(), edda):
+        with pytest.raises(WrongStanding, match="locked"):
+            rewritten(release, at=LATER - MICRO, by=by)
+    assert whole_record() == before
+    assert rewritten(release, at=LATER).version == 2
+
+
+def test_who_saves_a_text_as_it_is_has_not_changed_it(edda: User) -> None:
+    release = draft(at=NOW)
+    again = rewritten(release, at=LATER, by=edda)
+    assert (again.version, again.updated_by, again.updated_at) == (2, edda, LATER)
+    assert (again.content_by, again.content_at) == (cast.wren(), NOW)
+    assert (again.content_hash, again.review_round) == (release.content_hash, release.review_round)
+    changed = rewritten(again, at=LATER + MICRO, by=edda, summary="Crossings begin again on Tuesday.")
+    assert (changed.content_by, changed.content_at) == (edda, LATER + MICRO)
+    assert changed.content_hash == changed.revisions.get(number=3).content_hash != release.content_hash
+    assert changed.review_round == release.review_round + 1
 
 
 def test_tags_that_differ_only_in_case_are_one_tag() -> None:

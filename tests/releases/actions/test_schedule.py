@@ -51,10 +51,17 @@ def test_the_date_in_the_address_is_that_of_the_offices_clock_when_the_embargo_l
     assert scheduled(at=NOW, visible_from=midnight).editions.get().published_on == date(2026, 3, 9)
 
 
-def test_a_save_after_scheduling_changes_nothing_of_what_will_appear() -> None:
+def test_what_is_scheduled_is_locked_and_appears_as_promised() -> None:
     release = scheduled(at=NOW, visible_from=EMBARGO, headline="As promised")
-    rewritten(release, at=LATER, headline="Second thoughts")
+    before = whole_record()
+    with pytest.raises(WrongStanding, match="Unschedule it to change it"):
+        rewritten(release, at=LATER, headline="Second thoughts")
+    assert whole_record() == before
     assert Edition.objects.public(EMBARGO).get().headline == "As promised"
+    rewritten(release, at=EMBARGO, headline="Second thoughts")
+    assert Edition.objects.public(EMBARGO + MICRO).get().headline == "As promised", (
+        "the clock unlocked the working copy"
+    )
 
 
 def test_an_update_ends_the_edition_before_it_at_the_same_instant(edda: User) -> None:
@@ -107,11 +114,13 @@ def test_an_update_is_minor_or_major(edda: User, change: Change) -> None:
     [
         (-timedelta(days=1), "already passed"),
         (timedelta(0), "already passed"),
-        (MICRO, "less than a minute"),
-        (timedelta(seconds=59), "less than a minute"),
+        (MICRO, "less than five minutes"),
+        (timedelta(minutes=5) - MICRO, "less than five minutes"),
+        (datetime(2027, 5, 6, 15, 30, tzinfo=UTC) - LATER + MICRO, "fourteen months"),
+        (timedelta(days=365 * 10), "Check the year"),
     ],
 )
-def test_a_moment_that_is_past_or_too_close_is_refused(edda: User, ahead: timedelta, words: str) -> None:
+def test_a_moment_that_is_past_or_too_close_or_too_far_off_is_refused(edda: User, ahead: timedelta, words: str) -> None:
     release = draft(at=NOW)
     before = whole_record()
     with pytest.raises(BadMoment, match=words):
@@ -119,8 +128,29 @@ def test_a_moment_that_is_past_or_too_close_is_refused(edda: User, ahead: timede
     assert whole_record() == before
 
 
-def test_a_minute_ahead_is_enough(edda: User) -> None:
-    schedule(release=draft(at=NOW), by=edda, version=1, visible_from=LATER + timedelta(minutes=1), at=LATER)
+@pytest.mark.parametrize("moment", [LATER + timedelta(minutes=5), datetime(2027, 5, 6, 15, 30, tzinfo=UTC)])
+def test_from_five_minutes_to_fourteen_months_ahead(edda: User, moment: datetime) -> None:
+    assert schedule(release=draft(at=NOW), by=edda, version=1, visible_from=moment, at=LATER).visible_from == moment
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (datetime(2026, 3, 6, tzinfo=UTC), 14, datetime(2027, 5, 6, tzinfo=UTC)),
+        (datetime(2026, 10, 31, tzinfo=UTC), 14, datetime(2027, 12, 31, tzinfo=UTC)),
+        (datetime(2026, 12, 31, tzinfo=UTC), 14, datetime(2028, 2, 29, tzinfo=UTC)),
+        (datetime(2025, 12, 31, tzinfo=UTC), 14, datetime(2027, 2, 28, tzinfo=UTC)),
+    ],
+)
+def test_months_are_those_of_the_calendar(day: datetime, months: int, expected: datetime) -> None:
+    assert module.months_later(day, months) == expected
+
+
+def test_a_moment_is_looked_at_when_it_is_chosen_and_never_when_it_lifts(edda: User) -> None:
+    """Nothing of the schedule is asked again: not its distance, nor the text, nor how many must review by then."""
+    release = scheduled(at=NOW, visible_from=EMBARGO)
+    assert release.standing(EMBARGO) == Standing.LIVE
+    assert Edition.objects.public(EMBARGO + timedelta(days=5000)).get().release == release
 
 
 def test_a_second_schedule_is_refused_until_the_first_is_taken_back(edda: User) -> None:

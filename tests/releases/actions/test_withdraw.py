@@ -44,7 +44,7 @@ def test_it_ends_the_public_edition_and_puts_a_notice_in_its_place(edda: User, g
     assert (notice.created_at, notice.created_by) == (LATER, edda)
     event = release.events.get(verb="withdraw")
     assert (event.at, event.actor, event.edition) == (LATER, edda, notice)
-    assert event.details == {"reason": "The figures were wrong.", "gone": str(gone).lower()}
+    assert event.details == {"reason": "The figures were wrong.", "gone": str(gone).lower(), "redirect_to": ""}
 
 
 def test_it_is_public_no_longer_and_answers_at_its_address(edda: User) -> None:
