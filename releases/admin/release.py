@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset.media import Media
 
-from releases.admin import history, listing, parts, preview, saving, standing, tags, uploads, verbs
+from releases.admin import compare, history, listing, parts, preview, saving, standing, tags, uploads, verbs
 from releases.admin.relations import PlainRelations
 from releases.errors import Refused
 from releases.forms import ReleaseForm
@@ -210,6 +210,11 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
             path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
             path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
             path("<int:pk>/schedule/moment/", guard(verbs.moment), name="releases_release_moment"),
+        ]
+        site = {"admin_site": self.admin_site}
+        ours += [
+            path("<int:pk>/compare/", guard(compare.page), site, name="releases_release_compare"),
+            path("<int:pk>/restore/<int:number>/", guard(compare.restore_page), site, name="releases_release_restore"),
         ]
         for verb in verbs.PAGES:
             view = guard(verbs.page)
