@@ -19,21 +19,40 @@ DO_READERS_HAVE_TO_KNOW = (
 )
 
 
-class VerbForm(forms.Form):
-    """What every verb needs: which working copy, and which state of affairs, the person was looking at."""
+class PlainForm(forms.Form):
+    """A verb's form that does not ask what the person was looking at."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    apart: tuple[str, ...] = ()
+    """Fields that a section of the page draws itself."""
 
     def __init__(self, *args: Any, release: Release, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.release, self.standing = release, standing
-        self.fields["version"].initial = release.version
-        self.fields["seen"].initial = latest_event(release)
         for name, field in self.fields.items():
             if field.help_text:
                 # Django ties help texts to fields from 5.0 on, but not to a group of radio buttons.
                 field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+    @property
+    def confirmation(self) -> str:
+        """What has to be sent along before the form is carried out; nothing where it is carried out at once."""
+        return ""
+
+    def in_line(self) -> list[forms.BoundField]:
+        """The fields that the page draws one below the other."""
+        return [field for field in self.visible_fields() if field.name not in self.apart]
+
+
+class VerbForm(PlainForm):
+    """What nearly every verb needs: which working copy, and which state of affairs, the person was looking at."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.release.version
+        self.fields["seen"].initial = latest_event(self.release)
 
 
 def latest_event(release: Release) -> int:
@@ -102,9 +121,13 @@ class MomentForm(forms.Form):
 class ScheduleForm(MomentForm, VerbForm):
     """Publish for the first time at a later moment."""
 
+    apart = ("date", "time")
+
 
 class ScheduleUpdateForm(MomentForm, UpdateForm):
     """Publish an update, or a return, at a later moment."""
+
+    apart = ("date", "time")
 
 
 class WithdrawForm(VerbForm):
