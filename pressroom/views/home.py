@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from taggit.models import Tag
 
+from releases import clock
 from releases.languages import in_every_language
 from releases.models import Edition
 from releases.views.answers import public
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
     The lead is the newest of the latest that has a picture, and the newest of all where none has.
     """
-    at, language = timezone.now(), translation.get_language()
+    at, language = clock.now(request), translation.get_language()
     every = Edition.objects.public(at).in_language(language)
     latest = list(every.for_cards().newest_first()[:LATEST])
     lead = next((edition for edition in latest if edition.lead_image_id), latest[0] if latest else None)

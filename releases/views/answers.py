@@ -22,4 +22,10 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response.headers.setdefault("Cache-Control", ASK_AGAIN)
         return response
 
+    answer.answers_all_alike = True  # type: ignore[attr-defined]  # functions take attributes
     return answer
+
+
+def answers_all_alike(view: Callable[..., HttpResponse]) -> bool:
+    """Whether a view is one of the above: what it says depends on its address and the moment, and on nothing else."""
+    return getattr(view, "answers_all_alike", False)

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 
-from releases import archives
+from releases import archives, clock
 from releases.listing import listing
 from releases.models import Edition
 from releases.models.edition import EditionQuerySet
@@ -16,7 +16,7 @@ from releases.views.answers import public
 @public
 def of_year(request: HttpRequest, year: int) -> HttpResponse:
     """The releases of a year, newest first. Raises ``Http404`` for a year without any."""
-    every = Edition.objects.public(timezone.now()).in_language(translation.get_language())
+    every = Edition.objects.public(clock.now(request)).in_language(translation.get_language())
     found = listing(every.filter(archives.in_year(year)), request.GET)
     if not found.editions:
         raise Http404
@@ -27,7 +27,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
 @public
 def of_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The releases of a month, newest first, and the year's other months that have any."""
-    every = Edition.objects.public(timezone.now()).in_language(translation.get_language())
+    every = Edition.objects.public(clock.now(request)).in_language(translation.get_language())
     found = listing(every.filter(archives.in_month(year, month)), request.GET)
     if not found.editions:
         raise Http404

@@ -1,10 +1,9 @@
 """Renditions of stored images, for whoever may see a release that shows them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from releases import access
+from releases import access, clock
 from releases.media import renditions
 from releases.views.answers import public
 
@@ -12,7 +11,7 @@ from releases.views.answers import public
 @public
 def image(request: HttpRequest, key: str, spec: str) -> HttpResponse:
     """The bytes of one rendition, if a public edition shows its image at this moment; 404 like any other otherwise."""
-    at = timezone.now()
+    at = clock.now(request)
     wanted = renditions.parse(spec)
     if wanted is None:
         raise Http404

@@ -2,9 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone, translation
+from django.utils import translation
 from taggit.models import Tag
 
+from releases import clock
 from releases.archives import years_of
 from releases.filters import read_filters
 from releases.languages import in_every_language
@@ -17,7 +18,7 @@ from releases.workflow import Kind
 @public
 def all_releases(request: HttpRequest) -> HttpResponse:
     """All public releases of this language, newest first, narrowed by ``kind``, ``tag`` and ``year``."""
-    at, language = timezone.now(), translation.get_language()
+    at, language = clock.now(request), translation.get_language()
     filters = read_filters(request.GET)
     listing = filtered_listing(filters, language, at, request.GET)
     context = {
@@ -37,7 +38,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
     A tag that no public edition carries is answered as one that does not exist: its name may be somebody's secret.
     """
-    at, language = timezone.now(), translation.get_language()
+    at, language = clock.now(request), translation.get_language()
     listing = tag_listing(slug, Edition.objects.public(at), language, request.GET)
     if not listing.editions:
         raise Http404

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from taggit.models import Tag
 
-from releases import access
+from releases import access, clock
 from releases.history import Surroundings, surroundings
 from releases.models import Edition
 from releases.related import related_to
@@ -23,7 +23,7 @@ MISSED = 4
 @public
 def current(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """A release as it stands now, or the notice of its withdrawal."""
-    at = timezone.now()
+    at = clock.now(request)
     where = access.address(translation.get_language(), year, month, day, slug)
     edition = access.standing_edition(where, at)
     if edition.change == Change.WITHDRAWAL:
@@ -34,7 +34,7 @@ def current(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
 @public
 def earlier(request: HttpRequest, year: int, month: int, day: int, slug: str, number: int) -> HttpResponse:
     """An edition that a later one replaced, marked as such. The current one is at the release's own address."""
-    at = timezone.now()
+    at = clock.now(request)
     where = access.address(translation.get_language(), year, month, day, slug)
     edition, now_public = access.earlier_edition(where, number, at)
     if edition.pk == now_public.pk:
@@ -60,6 +60,7 @@ def render_release(
     context = {
         **page_of(edition, at, tags, surroundings(edition, at)),
         "preview_banner": preview_banner,
+        "takes_replies": preview_banner is None and not clock.is_told(request),
         "image_route": image_route,
     }
     response = render(request, "releases/release.html", context)

@@ -1,0 +1,1 @@
+"""What did the site say at …: the reader's pages as they were, or will be, at a moment that staff choose."""
