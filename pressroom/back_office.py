@@ -1,22 +1,34 @@
 """The site class of the back office: Django's admin with a desk as its front page and a few doors in its header."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import update_wrapper
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, register_converter, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 from django_stubs_ext import StrOrPromise
 
+from pressroom import relogin
+from pressroom.as_of import views as as_of
+from pressroom.as_of.moments import MomentConverter
 from pressroom.dashboard import desk_of
+from pressroom.views.kept import kept
 from releases.models import Release
+
+register_converter(MomentConverter, "moment")
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,29 @@ class PressroomAdminSite(AdminSite):
         """Add the doors of the header."""
         return {**super().each_context(request), "desk_sections": self._sections(request)}
 
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Django's own guard, but what somebody sent after their session had ended is not dropped."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not self.has_permission(request) and relogin.is_worth_keeping(request):
+                return relogin.ask(request, self)
+            response = guarded(request, *args, **kwargs)
+            relogin.forget_when_sent(request, response)
+            return response
+
+        # Checked before anything is signed: only what our own pages sent.
+        checked = inner if getattr(view, "csrf_exempt", False) else csrf_protect(inner)
+        return cast(View, update_wrapper(checked, guarded))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's own, carrying along what was sent when the session had ended, until a password fits."""
+        brought = relogin.brought(request) if request.method == "POST" else ""
+        response = super().login(request, {"kept": brought, **(extra_context or {})})
+        if brought and response.status_code == 302 and self.has_permission(request):
+            return relogin.let_wait(request, brought)
+        return response
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Django's own, with choices that can be told apart."""
         return cast(HttpResponse, Choices.as_view(admin_site=self)(request))
@@ -79,12 +114,23 @@ class PressroomAdminSite(AdminSite):
         }
         return super().index(request, context)
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Django's own, after ours: theirs end in one that takes every path."""
+        ours = [
+            path("kept/", self.admin_view(kept), {"admin_site": self}, name="kept"),
+            path("as-of/", self.admin_view(as_of.choose), {"admin_site": self}, name="as_of"),
+            path("as-of/<moment:moment>/", self.admin_view(as_of.page), {"admin_site": self}, name="as_of_page"),
+            path("as-of/<moment:moment>/<path:path>", self.admin_view(as_of.page), {"admin_site": self}),
+        ]
+        return [*ours, *super().get_urls()]
+
     def _sections(self, request: HttpRequest) -> list[Section]:
         if not self.has_permission(request):
             return []
         doors = [
             (_("Desk"), "admin:index", "", None),
             (_("Releases"), "admin:releases_release_changelist", "releases.view_release", "/releases/"),
+            (_("As it was"), "admin:as_of", "releases.view_release", "/as-of/"),
             (_("Replies"), "admin:comments_comment_changelist", "comments.view_comment", "/comments/"),
             (_("Tags"), "admin:taggit_tag_changelist", "taggit.view_tag", "/taggit/"),
             (_("People"), "admin:auth_user_changelist", "auth.view_user", "/auth/"),

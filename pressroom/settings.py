@@ -163,6 +163,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The cookies of the back office are never sent with a reader's page: nobody's page can depend on them.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+CSRF_FAILURE_VIEW = "pressroom.views.csrf.refused"
 # The default falls back to a cookie for the whole site.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
