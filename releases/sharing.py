@@ -84,8 +84,9 @@ def find_open(secret: str, at: datetime) -> PreviewLink | None:
     """
     links = PreviewLink.objects.open(at).filter(secret_hash=hash_of(secret))
     link = links.select_related("release", "revision", "edition__lead_image", "created_by").first()
-    return link if link is not None and _maker_may_share(link) else None
+    return link if link is not None and maker_may_share(link) else None
 
 
-def _maker_may_share(link: PreviewLink) -> bool:
+def maker_may_share(link: PreviewLink) -> bool:
+    """Whether whoever made the link could still make one: the account is there and on, and the role includes it."""
     return link.created_by is not None and permits(Verb.SHARE, link.created_by.has_perm)

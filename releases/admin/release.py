@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset.media import Media
 
-from releases.admin import compare, history, listing, parts, preview, saving, standing, tags, uploads, verbs
+from releases.admin import compare, history, links, listing, parts, preview, saving, standing, tags, uploads, verbs
 from releases.admin.relations import PlainRelations
 from releases.errors import Refused
 from releases.forms import ReleaseForm
@@ -209,6 +209,8 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
             path("tags/", guard(tags.suggest), name="releases_release_tags"),
             path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
             path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
+            path("<int:pk>/links/", guard(links.page), {"admin_site": self.admin_site}, name="releases_release_links"),
+            path("<int:pk>/links/<int:link>/revoke/", guard(links.revoke), name="releases_release_link_revoke"),
             path("<int:pk>/schedule/moment/", guard(verbs.moment), name="releases_release_moment"),
         ]
         site = {"admin_site": self.admin_site}
