@@ -29,6 +29,8 @@ from tests import cast
 
 NOW = datetime(2026, 3, 6, 14, 30, tzinfo=UTC)
 """A Friday in March, 9.30 in the morning in the office's zone."""
+ALONE = "Each scene brings one release on stage."
+"""Why a release goes out without its other languages, where it has any."""
 
 
 def content(**fields: Any) -> Snapshot:
@@ -69,14 +71,21 @@ def approved(
 def published(*, at: datetime | None = None, **fields: Any) -> Release:
     """A release that has been public since `at`."""
     release = draft(at=at, **fields)
-    publish(release=release, by=cast.edda(), version=release.version, at=at)
+    publish(release=release, by=cast.edda(), version=release.version, parity_reason=ALONE, at=at)
     return release
 
 
 def scheduled(*, visible_from: datetime, at: datetime | None = None, **fields: Any) -> Release:
     """A release that was scheduled at `at` for `visible_from`."""
     release = draft(at=at, **fields)
-    schedule(release=release, by=cast.edda(), version=release.version, visible_from=visible_from, at=at)
+    schedule(
+        release=release,
+        by=cast.edda(),
+        version=release.version,
+        visible_from=visible_from,
+        parity_reason=ALONE,
+        at=at,
+    )
     return release
 
 
@@ -102,7 +111,15 @@ def corrected(
 ) -> Release:
     """The release after a major update with these fields."""
     release = rewritten(release, at=at, **changes)
-    correct(release=release, by=cast.edda(), version=release.version, change=Change.MAJOR, note=note, at=at)
+    correct(
+        release=release,
+        by=cast.edda(),
+        version=release.version,
+        change=Change.MAJOR,
+        note=note,
+        parity_reason=ALONE,
+        at=at,
+    )
     return release
 
 

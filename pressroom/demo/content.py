@@ -62,6 +62,8 @@ class Update:
     time: time
     edits: tuple[Edit, ...]
     note: str
+    parity_reason: str = ""
+    """Why the other language does not change with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,8 @@ class Story:
     source_name: str = ""
     source_url: str = ""
     translation_of: str | None = None
+    parity_reason: str = ""
+    """For a translation: why it says less than its original."""
     image: Illustration | None = None
     corrections: tuple[Correction, ...] = ()
     update: Update | None = None

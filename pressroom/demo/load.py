@@ -1,6 +1,6 @@
 """Loading the demo newsroom: every release and every reply goes through the actions that people's buttons call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from pressroom.demo.timeline import (
     Schedule,
     ScheduleUpdate,
     Submit,
+    Together,
     Withdraw,
     timeline,
 )
@@ -38,6 +39,7 @@ from releases.actions.publish import publish
 from releases.actions.publish_unreviewed import publish_unreviewed
 from releases.actions.save_draft import save_draft
 from releases.actions.schedule import schedule
+from releases.actions.together import Member, together
 from releases.actions.withdraw import withdraw
 from releases.media.models import Image
 from releases.models import Release
@@ -93,6 +95,8 @@ def in_languages(newsroom: Newsroom, codes: set[str]) -> Newsroom:
 
 
 def _subject(act: Act) -> str:
+    if isinstance(act, Together):
+        return _subject(act.acts[0])
     return act.reply.key if isinstance(act, Post | Decide) else act.story.slug
 
 
@@ -128,14 +132,15 @@ def _carry_out(office: _Office, act: Act, at: datetime) -> None:
                 visible_from=visible_from,
                 change=Change(update.change),
                 note=update.note,
+                parity_reason=update.parity_reason,
                 at=at,
             )
+        case Together(acts):
+            _together(office, acts, at)
         case Withdraw(story, end):
             withdraw(release=office.release(story.slug), by=office.editor, reason=end.reason, gone=end.gone, at=at)
-        case Post(reply):
-            _post(office, reply, at)
-        case Decide(reply):
-            _decide(office, reply, at)
+        case Post() | Decide():
+            _discuss(office, act, at)
 
 
 def _save(office: _Office, story: Story, day: date, at: datetime) -> None:
@@ -155,12 +160,35 @@ def _publish(office: _Office, story: Story, at: datetime) -> None:
     publish(release=release, by=office.editor, version=release.version, at=at)
 
 
+def _together(office: _Office, acts: Iterable[Publish | Schedule | Correct], at: datetime) -> None:
+    """An original and its translation in one act. What the translation lacks, its story says why."""
+    members, visible_from, reason = [], None, ""
+    for act in acts:
+        change, note = None, ""
+        if isinstance(act, Correct):
+            _edit(office, act.story, act.correction.edits, at)
+            change, note = Change(act.correction.change), act.correction.note
+        elif isinstance(act, Schedule):
+            visible_from = act.visible_from
+        release = review.reviewed(office.release(act.story.slug), act.story, office.people, at)
+        members.append(Member(release=release, version=release.version, change=change, note=note))
+        reason = reason or act.story.parity_reason
+    together(members=members, by=office.editor, visible_from=visible_from, parity_reason=reason, at=at)
+
+
 def _edit(office: _Office, story: Story, edits: tuple[Edit, ...], at: datetime) -> Release:
     """Change the working copy, as its writer would just before an update."""
     release = office.release(story.slug)
     content = edited(read(release), edits)
     by = office.people[story.by]
     return save_draft(release=release, content=content, by=by, version=release.version, at=at - EDITED_BEFORE)
+
+
+def _discuss(office: _Office, act: Post | Decide, at: datetime) -> None:
+    if isinstance(act, Post):
+        _post(office, act.reply, at)
+    else:
+        _decide(office, act.reply, at)
 
 
 def _post(office: _Office, reply: Reply, at: datetime) -> None:

@@ -97,7 +97,14 @@ class Decide:
     reply: Reply
 
 
-Act = Save | Submit | Judge | Note | Publish | Schedule | Correct | ScheduleUpdate | Withdraw | Post | Decide
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An editor puts an original and its translation before readers in one act, the original first."""
+
+    acts: tuple[Publish, Publish] | tuple[Schedule, Schedule] | tuple[Correct, Correct]
+
+
+Act = Save | Submit | Judge | Note | Publish | Schedule | Correct | ScheduleUpdate | Withdraw | Together | Post | Decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,25 @@ def timeline(newsroom: Newsroom, now: datetime, zone: ZoneInfo) -> list[Step]:
     for reply in newsroom.replies:
         steps += _of_reply(reply, published[reply.story], now)
     # Sorting keeps the order of equals: an original comes before its translation, a question before its answer.
-    return sorted(steps, key=lambda step: step.at)
+    return _paired(sorted(steps, key=lambda step: step.at))
+
+
+def _paired(steps: list[Step]) -> list[Step]:
+    """Language versions that reach their readers at one instant do so in one act, where the original's was."""
+    together: dict[tuple[datetime, type[Act], str], list[Step]] = {}
+    for step in steps:
+        if isinstance(step.act, Publish | Schedule | Correct):
+            group = step.act.story.translation_of or step.act.story.slug
+            together.setdefault((step.at, type(step.act), group), []).append(step)
+    pairs: dict[int, tuple[Step, Step]] = {
+        id(first): (first, second) for first, second in (pair for pair in together.values() if len(pair) == 2)
+    }
+    dropped = {id(second) for _first, second in pairs.values()}
+    return [_one_act(*pairs[id(step)]) if id(step) in pairs else step for step in steps if id(step) not in dropped]
+
+
+def _one_act(first: Step, second: Step) -> Step:
+    return Step(first.at, Together((first.act, second.act)))  # type: ignore[arg-type]  # both are of one type
 
 
 def _of_story(story: Story, published: datetime | None, now: datetime, zone: ZoneInfo) -> Iterator[Step]:

@@ -1,5 +1,6 @@
 """What every verb needs: the lock, the clock read under it, the permission, and the sentence for whoever lost a race."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,8 +42,18 @@ def lock(release: Release, at: datetime | None) -> tuple[Release, datetime]:
     A clock read before the wait for the lock could lie before the act that was waited for. ``at`` replaces the clock for
     imports and the demo. On SQLite the transaction is IMMEDIATE and is itself the lock.
     """
-    locked = Release.objects.select_for_update().get(pk=release.pk)
-    return locked, at or timezone.now()
+    return lock_all([release])[release.pk], at or timezone.now()
+
+
+def lock_all(releases: Iterable[Release]) -> dict[int, Release]:
+    """Lock several releases, always in the order of their ids: two people who lock the same ones cannot wait for each other.
+
+    The weaker lock of PostgreSQL's two, which lets others point at the row: a save that holds one release and picks
+    another as related would otherwise wait for whoever holds that one, who may be waiting for the first.
+    """
+    wanted = [release.pk for release in releases]
+    rows = Release.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def require_add_permission(by: User) -> None:

@@ -1,6 +1,7 @@
 """Schedule: freeze the working copy now, for readers from a later moment on. Time alone makes it public."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from releases.actions import common
 from releases.actions.freeze import freeze, require_update
 from releases.errors import BadMoment
 from releases.models import Edition, Release
+from releases.pairs import require_parity
 from releases.review import require_approvals, require_other_eyes
 from releases.workflow import Change, Stage, Standing, Verb
 
@@ -29,12 +31,15 @@ def schedule(
     visible_from: datetime,
     change: Change | None = None,
     note: str = "",
+    parity_reason: str = "",
+    beside: Sequence[int] = (),
     at: datetime | None = None,
 ) -> Edition:
     """Freeze the working copy as an edition whose embargo lifts at ``visible_from``.
 
     For a release that is public or withdrawn this is an update: ``change`` says which kind, ``note`` what readers are
-    told, and the edition before it ends at that same instant. Raises a ``Refused`` that says why.
+    told, and the edition before it ends at that same instant. ``parity_reason`` and ``beside``: see ``publish``.
+    Raises a ``Refused`` that says why.
     """
     locked, moment = common.begin(Verb.SCHEDULE, release, by, at)
     require_other_eyes(Verb.SCHEDULE, locked, by)
@@ -48,6 +53,7 @@ def schedule(
         require_update(locked, change, note, moment)
         common.close_current(locked, visible_from)
     edition = freeze(release=locked, visible_from=visible_from, change=change, note=note, by=by, at=moment)
+    parity = require_parity(locked, change, visible_from, reason=parity_reason, beside=beside)
     # The round stays: if the edition is taken back unchanged, its approvals count again.
     common.turn(locked, Stage.DRAFT, sent_back_at=None)
     common.void_links(Verb.SCHEDULE, locked, moment)
@@ -60,6 +66,7 @@ def schedule(
         visible_from=visible_from.isoformat(),
         change=change,
         note=note,
+        **parity,
     )
     return edition
 

@@ -1,5 +1,6 @@
 """Unschedule: take back an edition before its moment. What was public stays public."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -13,10 +14,11 @@ from releases.workflow import Verb
 
 
 @transaction.atomic
-def unschedule(*, release: Release, by: User, at: datetime | None = None) -> None:
+def unschedule(*, release: Release, by: User, beside: Sequence[int] = (), at: datetime | None = None) -> None:
     """Empty the interval of the edition that is ahead, and let the one before it run on.
 
-    The working copy is approved again if it still is what was approved.
+    The working copy is approved again if it still is what was approved. ``beside`` are the releases whose editions are
+    taken back in the same act.
 
     Raises ``WrongStanding`` when nothing is scheduled and ``BadMoment`` in the last seconds before its moment.
     """
@@ -26,6 +28,7 @@ def unschedule(*, release: Release, by: User, at: datetime | None = None) -> Non
         raise WrongStanding
     common.turn(locked, restored_stage(locked, taken_back.content_hash))
     common.void_links(Verb.UNSCHEDULE, locked, moment)
-    common.record(
-        Verb.UNSCHEDULE, locked, by, moment, edition=taken_back, visible_from=taken_back.visible_from.isoformat()
-    )
+    details = {"visible_from": taken_back.visible_from.isoformat()}
+    if beside:
+        details["together"] = ",".join(map(str, beside))
+    common.record(Verb.UNSCHEDULE, locked, by, moment, edition=taken_back, **details)
