@@ -29,6 +29,8 @@ class Attempt:
     refusal: Refused | None = None
     upload_error: str = ""
     changed_by_others: str = ""
+    seen: int | None = None
+    """The version that the form was opened at, where it came too late."""
 
 
 def attempt_of(request: HttpRequest) -> Attempt:
@@ -58,7 +60,7 @@ def version_in(posted: str) -> int | None:
 
 def refuse(attempt: Attempt, refusal: Refused, release: Release | None, seen: int | None) -> None:
     """Note why, and for a conflict what the others changed meanwhile."""
-    attempt.refusal = refusal
+    attempt.refusal, attempt.seen = refusal, seen
     if not isinstance(refusal, Conflict) or release is None or seen is None:
         return
     rows = Revision.objects.filter(release=release, number__in=(seen, release.version))

@@ -215,6 +215,15 @@ def _runs_of(block: Block) -> Iterator[Run]:
         yield from _runs_of(inner)
 
 
+def paragraphs_of(block: Block) -> Iterator[str]:
+    """The text of every paragraph, item and cell."""
+    if isinstance(block, Paragraph):
+        yield "".join(run.text for run in block.runs)
+        return
+    for inner in _inside(block):
+        yield from paragraphs_of(inner)
+
+
 def _inside(block: Quote | ListBlock | Table) -> list[Block]:
     match block:
         case Quote(blocks=blocks):

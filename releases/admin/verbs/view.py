@@ -1,6 +1,7 @@
 """Show a verb's page and carry the verb out. A refusal keeps what was typed; a rehearsal changes nothing."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releases import access
+from releases.admin import saving
+from releases.admin.compare import moved_context
 from releases.admin.history import done
 from releases.admin.standing import Situation, label, situation
 from releases.admin.verb_forms import PlainForm, latest_event
@@ -128,6 +131,8 @@ def _answer(
         "style": shown.style,
         "button": shown.button(now, verb),
     }
+    if status == HTTPStatus.CONFLICT:
+        context |= moved_context(form.release, saving.version_in(visit.request.POST.get("version", "")))
     return TemplateResponse(visit.request, "admin/releases/release/verb.html", context, status=status)
 
 

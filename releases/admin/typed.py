@@ -1,0 +1,114 @@
+"""What somebody typed into the form of a release, as a snapshot: also when the form has errors, because it must not be lost."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from django.db import models
+
+from releases import snapshot
+from releases.forms import ReleaseForm
+from releases.formsets import PartFormSet
+from releases.html import TooLong, clean
+from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
+from releases.snapshot import LeadImage, Snapshot
+from releases.working_copy import lead_image_of
+
+_PARTS: dict[type[models.Model], tuple[str, type[Any]]] = {
+    Quote: ("quotes", snapshot.Quote),
+    QuickFact: ("facts", snapshot.Fact),
+    AssociatedLink: ("links", snapshot.Link),
+    Contact: ("contacts", snapshot.Contact),
+}
+_TEXTS = ("kind", "language", "slug", "headline", "summary", "dateline", "body", "source_name", "source_url")
+_ONE_LINE = frozenset({"headline", "dateline", "source_name"})
+
+
+def typed(form: ReleaseForm, formsets: Iterable[PartFormSet], saved: Snapshot) -> Snapshot:
+    """The content of a bound form and its parts, in the spelling that saving would give it.
+
+    A field that cannot be understood at all, a forged picture for instance, counts as untouched: it is what is saved.
+    """
+    content = replace(saved, **{name: _text(form, name, getattr(saved, name)) for name in _TEXTS})
+    content = replace(
+        content,
+        # Saving makes an address where there is none.
+        slug=content.slug or saved.slug,
+        tags=_tags(form, saved),
+        lead_image=_lead_image(form, saved),
+        translation_of=_number(_value(form, "translation_of", saved.translation_of)),
+    )
+    for formset in formsets:
+        content = _with_parts(content, formset)
+    return content
+
+
+def _text(form: ReleaseForm, name: str, saved: str) -> str:
+    text = str(_value(form, name, saved)).replace("\r\n", "\n").strip()
+    if name in _ONE_LINE:
+        return " ".join(text.split())
+    if name == "body":
+        try:
+            return clean(text)
+        except TooLong:
+            return text
+    return text
+
+
+def _value(form: Any, name: str, otherwise: Any) -> Any:
+    """As the form understood it, else as it was typed; the form of a release whose address is settled has no address."""
+    if name not in form.fields:
+        return otherwise
+    if name in getattr(form, "cleaned_data", {}):
+        return form.cleaned_data[name]
+    raw = form.data.get(form.add_prefix(name))
+    return otherwise if raw is None else raw
+
+
+def _tags(form: ReleaseForm, saved: Snapshot) -> tuple[str, ...]:
+    raw = _value(form, "tags", saved.tags)
+    names = raw.split(",") if isinstance(raw, str) else raw
+    spelling = {tag.casefold(): tag for tag in saved.tags}
+    found = {" ".join(name.split()) for name in names}
+    return tuple(sorted(spelling.get(name.casefold(), name) for name in found if name))
+
+
+def _lead_image(form: ReleaseForm, saved: Snapshot) -> LeadImage | None:
+    if "lead_image" not in getattr(form, "cleaned_data", {}):
+        return saved.lead_image
+    image = form.cleaned_data["lead_image"]
+    if image is None:
+        return None
+    words = (str(_value(form, f"lead_image_{name}", "")).strip() for name in ("alt", "credit"))
+    return lead_image_of(image, *words)
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, Release):
+        return value.pk
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19 else None
+
+
+def _with_parts(content: Snapshot, formset: PartFormSet) -> Snapshot:
+    model = formset.model
+    if model is Pick:
+        picks = (_number(_value(row, "picked", None)) for row in _rows(formset))
+        return replace(content, picks=tuple(dict.fromkeys(pick for pick in picks if pick is not None)))
+    if model not in _PARTS:
+        return content
+    name, kind = _PARTS[model]
+    parts = (
+        kind(**{each.name: str(_value(row, each.name, "")).replace("\r\n", "\n").strip() for each in fields(kind)})
+        for row in _rows(formset)
+    )
+    return replace(content, **{name: tuple(parts)})
+
+
+def _rows(formset: PartFormSet) -> Iterator[Any]:
+    """The filled rows that are not to be removed, in the order of their numbers."""
+    rows = [form for form in formset.forms if form.has_changed() and not _value(form, "DELETE", False)]
+    places = [_number(_value(form, "ORDER", None)) for form in rows]
+    order = sorted(range(len(rows)), key=lambda at: (places[at] is None, places[at] or 0, at))
+    return (rows[at] for at in order)
