@@ -18,7 +18,7 @@ class RequestAt(HttpRequest):
         self.moment = moment
         self.method = "GET"
         self.path = self.path_info = path
-        self.GET = query
+        self.GET = query  # type: ignore[assignment]  # the stubs' name for one that nobody changes is private
         self.META = {**server, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query.urlencode()}
 
 

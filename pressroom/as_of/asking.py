@@ -12,6 +12,9 @@ from releases.clock import RequestAt
 from releases.views.answers import answers_all_alike
 
 
+_HOST: tuple[str, ...] = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST")
+
+
 class Outside(Exception):
     """The address is one of the site's, but not of a page that depends on nothing but the moment."""
 

@@ -1,56 +1,104 @@
-"""The record of one release, to be read: its editions, and every act in order."""
+"""Acts in words: what somebody did, in the past tense, what belongs to it, and what they said."""
 
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
+from releases.actions.stop import Pull
 from releases.admin import words
-from releases.models import Edition, Event, Release
+from releases.models import Event
 from releases.workflow import Change, Verb
 
-EVENTS_PER_PAGE = 50
-
-_DONE = {
+_DONE: dict[str, StrOrPromise] = {
     Verb.SAVE_DRAFT: gettext_lazy("Saved"),
+    Verb.SUBMIT: gettext_lazy("Submitted for review"),
+    Verb.APPROVE: gettext_lazy("Approved"),
+    Verb.SEND_BACK: gettext_lazy("Sent back"),
     Verb.PUBLISH: gettext_lazy("Published"),
     Verb.SCHEDULE: gettext_lazy("Scheduled"),
     Verb.UNSCHEDULE: gettext_lazy("Unscheduled"),
     Verb.CORRECT: gettext_lazy("Published an update"),
+    Verb.PUBLISH_UNREVIEWED: gettext_lazy("Published without review"),
+    Verb.REVIEW_AFTERWARDS: gettext_lazy("Reviewed afterwards"),
     Verb.WITHDRAW: gettext_lazy("Withdrew"),
+    Verb.STOP: gettext_lazy("Stopped"),
+    Verb.RESTORE: gettext_lazy("Restored an earlier revision"),
+    Verb.DISCARD: gettext_lazy("Discarded"),
+    Verb.REINSTATE: gettext_lazy("Took out of the bin"),
+    Verb.NOTE: gettext_lazy("Left a note"),
+    Verb.SHARE: gettext_lazy("Made a preview link"),
+    Verb.UNSHARE: gettext_lazy("Revoked a preview link"),
 }
 
-
-def editions(release: Release) -> QuerySet[Edition]:
-    """All editions, newest first, those that were taken back before their moment included."""
-    found = release.editions.select_related("created_by", "revision").defer("article_html", "revision__content")
-    return found.order_by("-visible_from", "-pk")
-
-
-def timeline(release: Release, number: str | None) -> "Page[Event]":
-    """One page of what happened, newest first."""
-    events = release.events.select_related("revision", "edition").order_by("-at", "-pk")
-    events = events.defer("revision__content", "edition__article_html")
-    return Paginator(events, EVENTS_PER_PAGE).get_page(number)
+_PULLED: dict[str, StrOrPromise] = {
+    Pull.NOTICE: gettext_lazy("readers find the reason in its place"),
+    Pull.GONE: gettext_lazy("its address answers “gone” (410)"),
+}
 
 
 def done(event: Event) -> str:
     """The act in the past tense."""
-    return str(_DONE.get(Verb(event.verb), event.get_verb_display()))
+    return str(_DONE.get(event.verb, event.get_verb_display()))
+
+
+def facts(event: Event) -> list[str]:
+    """What belongs to an act beside who and when, each in a few words."""
+    details = event.details
+    found = [_moment(event), _change(event), *_pulled(event)]
+    if event.verb in (Verb.SHARE, Verb.UNSHARE):
+        found.append(_("for %(recipient)s") % {"recipient": details.get("recipient", "")})
+    if event.verb == Verb.APPROVE and details.get("required", "1") not in ("0", "1"):
+        found.append(_("%(given)s of %(required)s who have to") % details)
+    if "number" in details:
+        found.append(_("as it was in revision %(number)s") % {"number": details["number"]})
+    if details.get("together"):
+        found.append(_("in one act with its version in another language"))
+    return [fact for fact in found if fact]
+
+
+def said(event: Event) -> list[tuple[str, str]]:
+    """What the person wrote, as it was written, each under its name; a note to colleagues needs none."""
+    names = {
+        "reason": _("Reason"),
+        "note": _("Note for readers"),
+        "parity_reason": _("Although the language versions differ"),
+        "text": "",
+    }
+    return [(name, event.details[key]) for key, name in names.items() if event.details.get(key)]
 
 
 def about(event: Event) -> str:
-    """What belongs to an act beside who and when."""
-    details = event.details
-    if event.verb == Verb.SCHEDULE or event.verb == Verb.UNSCHEDULE:
-        return _("for %(moment)s") % {"moment": words.spell(datetime.fromisoformat(details["visible_from"]))}
-    if event.verb == Verb.WITHDRAW:
-        reason = _("Reason: %(reason)s") % {"reason": details["reason"]}
-        return f"{reason} ({_('published in error')})" if details.get("gone") == "true" else reason
-    if event.verb == Verb.CORRECT:
-        note = details.get("note", "")
-        change = str(Change(details["change"]).label)
-        return f"{change}: {note}" if note else change
+    """The same in one line, for a list."""
+    spoken = [f"{name}: {text}" if name else text for name, text in said(event)]
+    return " · ".join([*facts(event), *spoken])
+
+
+def _moment(event: Event) -> str:
+    """When what was scheduled was to appear, and until when a link was to work."""
+    moment = event.details.get("visible_from") or event.details.get("taken_back")
+    if moment:
+        shown = {"moment": words.spell(datetime.fromisoformat(moment))}
+        if event.verb == Verb.STOP:
+            return _("what was scheduled for %(moment)s was taken back") % shown
+        return _("for %(moment)s") % shown
+    if event.details.get("expires_at"):
+        return _("until %(moment)s") % {"moment": words.spell(datetime.fromisoformat(event.details["expires_at"]))}
     return ""
+
+
+def _change(event: Event) -> str:
+    """Which sort of change readers got; a first publication says so by itself."""
+    change = event.details.get("change", "")
+    return str(Change(change).label) if change and change != Change.FIRST else ""
+
+
+def _pulled(event: Event) -> list[str]:
+    """What became of what readers could see."""
+    found = [str(_PULLED.get(event.details.get("pulled", ""), ""))]
+    if event.details.get("gone") == "true":
+        found.append(_("published in error"))
+    if event.details.get("redirect_to"):
+        found.append(_("readers are sent to another release"))
+    return found

@@ -7,8 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import partition
@@ -16,7 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset.media import Media
 
-from releases.admin import compare, history, links, listing, parts, preview, saving, standing, tags, uploads, verbs
+from releases.admin import (
+    compare,
+    links,
+    listing,
+    notes,
+    parts,
+    preview,
+    record,
+    saving,
+    standing,
+    tags,
+    uploads,
+    verbs,
+)
 from releases.admin.relations import PlainRelations
 from releases.errors import Refused
 from releases.forms import ReleaseForm
@@ -167,7 +179,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add the bar, and the nonce without which the policy would refuse the editor's import map."""
         scripts = [forms.Script(f"js/admin/{name}.js", type="module") for name in SCRIPTS]
-        media = context["media"] + forms.Media(css={"all": ["css/admin-release.css"]}, js=scripts)  # type: ignore[arg-type]  # stubs of 5.1
+        media = context["media"] + forms.Media(css={"all": ["css/admin-release.css", "css/admin-timeline.css"]}, js=scripts)  # type: ignore[arg-type]  # stubs of 5.1
         context["media"] = Media.from_media(media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
         context["attempt"] = saving.attempt_of(request)
         release = kwargs.get("obj")
@@ -181,24 +193,16 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Editions, revisions and acts, in place of Django's log of form submissions."""
+        """Everything that happened, in place of Django's log of form submissions. It is read, and nothing else."""
         release = self.get_object(request, unquote(object_id))
         if release is None:
             redirect: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
             return redirect
         if not self.has_view_or_change_permission(request, release):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History"),
-            "subtitle": release.headline,
-            "opts": self.opts,
-            "original": release,
-            "editions": history.editions(release),
-            "events": history.timeline(release, request.GET.get("page")),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/releases/release/history.html", context)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return record.page(request, release, self.admin_site, notes.NoteForm())
 
     # Addresses
 
@@ -215,6 +219,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         ]
         site = {"admin_site": self.admin_site}
         ours += [
+            path("<int:pk>/note/", guard(notes.add), site, name="releases_release_note"),
             path("<int:pk>/compare/", guard(compare.page), site, name="releases_release_compare"),
             path("<int:pk>/restore/<int:number>/", guard(compare.restore_page), site, name="releases_release_restore"),
         ]

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django import template
 
-from releases.admin import history, words
-from releases.models import Event
+from releases.admin import history, notes, words
+from releases.models import Event, Release
 
 register = template.Library()
 
@@ -32,3 +32,9 @@ def event_done(event: Event) -> str:
 def event_about(event: Event) -> str:
     """What belongs to the act."""
     return history.about(event)
+
+
+@register.simple_tag
+def last_notes(release: Release) -> list[Event]:
+    """What colleagues noted last on a release."""
+    return notes.last(release)
