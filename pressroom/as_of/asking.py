@@ -11,7 +11,6 @@ from pressroom.views.errors import not_found
 from releases.clock import RequestAt
 from releases.views.answers import answers_all_alike
 
-
 _HOST: tuple[str, ...] = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST")
 
 
