@@ -20,7 +20,7 @@ def open_link(*, secret: str, address: str, browser: str, at: datetime | None = 
     record, or has revoked it before and no page may leave. The row is committed when this returns, if no transaction is
     open around it.
     """
-    PreviewLink.objects.select_for_update().filter(secret_hash=sharing.hash_of(secret)).first()
+    PreviewLink.objects.select_for_update(no_key=True).filter(secret_hash=sharing.hash_of(secret)).first()
     moment = at or timezone.now()
     link = sharing.find_open(secret, moment)
     if link is None:

@@ -95,7 +95,7 @@ def _make(form: LinkForm, release: Release, by: User) -> Made:
     said = form.cleaned_data
     with transaction.atomic():
         # The action takes the same lock again; taken here first, a page that is sent twice makes one link.
-        locked = Release.objects.select_for_update().get(pk=release.pk)
+        locked = Release.objects.select_for_update(no_key=True).get(pk=release.pk)
         if newest_link(locked) != said["made"]:
             raise Conflict(_("A link was made since you opened this page; it is in the list. Nothing was made now."))
         link, secret = share(
