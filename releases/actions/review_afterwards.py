@@ -26,12 +26,12 @@ def review_afterwards(
     event = unreviewed().filter(release=locked, edition=edition).select_related("edition__revision").first()
     if event is None:
         raise Refused(_("Somebody has reviewed this edition meanwhile, or it was approved before it was published."))
-    if by.pk in _authors(locked, event):
+    if by.pk in authors(locked, event):
         raise OwnWork(_("You wrote, submitted or published this text, so somebody else has to review it."))
     common.record(Verb.REVIEW_AFTERWARDS, locked, by, moment, edition=edition, text=note.strip())
 
 
-def _authors(release: Release, event: Event) -> set[int | None]:
+def authors(release: Release, event: Event) -> set[int | None]:
     """Who published it, who submitted it before that, and who wrote the words that readers got.
 
     Who saved them as they were did not write them, and whoever submitted what readers got before submitted another text.

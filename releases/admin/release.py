@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from js_asset.media import Media
 
 from releases.admin import (
+    bar,
+    destinations,
     compare,
     links,
     listing,
@@ -77,6 +79,14 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         """Nobody: nothing is lost, and what readers saw can be shown again."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """Not while the release is locked: then nothing on its page looks as if it could be changed.
+
+        A form that was opened before is let through to ``save_draft``, which refuses it and loses none of its words.
+        """
+        may = super().has_change_permission(request, obj)
+        return may and (request.method == "POST" or not standing.is_locked(obj, timezone.now()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> tuple[str, ...]:
         """Once an edition is scheduled or public, its address is promised."""
@@ -185,7 +195,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         release = kwargs.get("obj")
         if release is not None:
             now = standing.situation(release, timezone.now())
-            context["now"], context["buttons"] = now, standing.buttons(now, request.user.has_perm)
+            context["now"], context["bar"] = now, bar.bar(now, request.user)  # type: ignore[arg-type]
         return super().render_change_form(request, context, *args, **kwargs)
 
     # The record
@@ -211,6 +221,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         guard = self.admin_site.admin_view
         ours = [
             path("tags/", guard(tags.suggest), name="releases_release_tags"),
+            path("public/", guard(destinations.suggest), name="releases_release_destinations"),
             path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
             path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
             path("<int:pk>/links/", guard(links.page), {"admin_site": self.admin_site}, name="releases_release_links"),

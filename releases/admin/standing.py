@@ -1,4 +1,4 @@
-"""Where a release stands, in words, with the buttons that lead on: the bar at the top of its page."""
+"""Where a release stands, in words: what its bar and its verbs' pages say first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from releases.admin import words
+from releases.admin.round import Round, review_lines, round_of
 from releases.models import Edition, Release, Revision
-from releases.review import required_reviewers
 from releases.snapshot import differing_fields
-from releases.workflow import Stage, Standing, Verb, offered, standing_of
+from releases.workflow import Change, Stage, Standing, Verb, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,18 @@ class Situation:
     current: Edition | None
     ahead: Edition | None
     saved: Revision
+    review: Round
+    at: datetime
 
     @property
     def promised(self) -> Edition | None:
         """The edition against which the working copy is compared: the one to come, else the one before readers."""
         return self.ahead or self.current
+
+    @property
+    def public(self) -> Edition | None:
+        """The edition whose text readers see; a notice in its place is none."""
+        return None if self.current is None or self.current.change == Change.WITHDRAWAL else self.current
 
     @property
     def differing(self) -> list[str]:
@@ -39,7 +46,28 @@ class Situation:
     @property
     def lines(self) -> list[str]:
         """Where it stands, in sentences."""
-        return [*_STANDINGS[self.standing](self), *self._difference()]
+        stands = [] if self.release.stage == Stage.DISCARDED else _STANDINGS[self.standing](self)
+        return [*stands, *review_lines(self.release, self.review), *self._difference()]
+
+    @property
+    def stage_badge(self) -> str:
+        """The stage, where it says more than the standing: nobody needs to be told that a draft is being written."""
+        if self.review.sent_back is not None:
+            return _("Sent back")
+        return "" if self.release.stage == Stage.DRAFT else str(Stage(self.release.stage).label)
+
+    @property
+    def comparison(self) -> str:
+        """The address of the page that shows what the sentences about changes mean, or an empty string."""
+        before = ""
+        if self.review.outdated is not None:
+            before = f"r{self.review.outdated.approval.revision.number}"
+        elif self.current is not None and self._difference():
+            before = f"e{self.current.number}"
+        if not before:
+            return ""
+        page = reverse("admin:releases_release_compare", args=[self.release.pk])
+        return f"{page}?from={before}&to=r{self.saved.number}"
 
     @property
     def public_address(self) -> str:
@@ -47,54 +75,35 @@ class Situation:
         return self.current.get_absolute_url() if self.current else ""
 
     def _difference(self) -> list[str]:
-        if not self.differing or self.promised is None or self.standing == Standing.WITHDRAWN:
+        if self.standing != Standing.LIVE or not self.differing:
             return []
         fields = words.names_of_fields(self.differing)
-        if self.ahead is None:
-            return [_("The working copy differs from what readers see in: %(fields)s.") % {"fields": fields}]
-        return [
-            _(
-                "The working copy was changed after it was scheduled: %(fields)s. Readers will get it as it was scheduled."
-            )
-            % {"fields": fields}
-        ]
+        return [_("The working copy differs from what readers see in: %(fields)s.") % {"fields": fields}]
 
 
 def situation(release: Release, at: datetime) -> Situation:
-    """Read a release's situation: three queries."""
-    editions = release.editions.select_related("revision").defer("article_html")
+    """Read a release's situation: nine queries at most."""
+    editions = release.editions.select_related("revision", "redirect_to").defer("article_html", "redirect_to__body")
     current, ahead = editions.before_readers(at).first(), editions.ahead(at).first()
+    saved, promised = release.revisions.order_by("-number")[0], ahead or current
     return Situation(
         release=release,
         standing=standing_of(current.change if current else None, ahead.visible_from if ahead else None),
         current=current,
         ahead=ahead,
-        saved=release.revisions.order_by("-number")[0],
+        saved=saved,
+        review=round_of(release, saved, promised.revision if promised else None),
+        at=at,
     )
 
 
-_ON_THE_BAR = frozenset({Verb.PUBLISH, Verb.SCHEDULE, Verb.UNSCHEDULE, Verb.CORRECT, Verb.WITHDRAW})
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One way on."""
-
-    label: str
-    address: str
-    style: str
-
-
-def buttons(now: Situation, has_perm: Callable[[str], bool]) -> list[Button]:
-    """What this person may do next, the likeliest first. Saving is the form's own button."""
-    found = []
-    reviewers = required_reviewers(now.release.kind)
-    for verb in offered(now.standing, Stage(now.release.stage), reviewers, has_perm):
-        if verb not in _ON_THE_BAR:
-            continue
-        address = reverse(f"admin:releases_release_{verb.value}", args=[now.release.pk])
-        found.append(Button(label=str(label(verb, now.standing)), address=address, style=_style(verb, now)))
-    return found
+def is_locked(release: Release | None, at: datetime) -> bool:
+    """Whether the working copy cannot be changed as things stand; one query, or none for a row of the list."""
+    if release is None or release.pk is None:
+        return False
+    if release.stage == Stage.DISCARDED:
+        return True
+    return release.standing(at) in (Standing.SCHEDULED, Standing.UPDATE_SCHEDULED, Standing.RETURN_SCHEDULED)
 
 
 def label(verb: Verb, standing: Standing) -> str:
@@ -108,18 +117,12 @@ def label(verb: Verb, standing: Standing) -> str:
     return str(verb.label)
 
 
-def _style(verb: Verb, now: Situation) -> str:
-    if verb is Verb.CORRECT and not now.differing:
-        return ""
-    return {Verb.PUBLISH: "primary", Verb.CORRECT: "primary", Verb.WITHDRAW: "danger"}.get(verb, "")
-
-
 def _draft(now: Situation) -> list[str]:
     return [_("Draft. Readers see nothing of it.")]
 
 
 def _scheduled(now: Situation) -> list[str]:
-    return [_("Scheduled for %(moment)s (%(utc)s).") % _ahead(now)]
+    return [_("Scheduled for %(moment)s (%(utc)s).") % _ahead(now), _locked()]
 
 
 def _live(now: Situation) -> list[str]:
@@ -134,19 +137,29 @@ def _live(now: Situation) -> list[str]:
 
 
 def _update_scheduled(now: Situation) -> list[str]:
-    return [*_live(now), _("An update is scheduled for %(moment)s (%(utc)s).") % _ahead(now)]
+    return [*_live(now), _("An update is scheduled for %(moment)s (%(utc)s).") % _ahead(now), _locked()]
 
 
 def _withdrawn(now: Situation) -> list[str]:
     assert now.current is not None  # noqa: S101
     shown = {"moment": words.spell(now.current.visible_from), "reason": now.current.note}
+    if now.current.gone and now.current.redirect_to_id:
+        destination = {**shown, "headline": str(now.current.redirect_to)}
+        return [
+            _("Withdrawn as published in error on %(moment)s. Readers are sent to “%(headline)s” while that is public.")
+            % destination
+        ]
     if now.current.gone:
         return [_("Withdrawn as published in error on %(moment)s: its address answers “gone” (410).") % shown]
     return [_("Withdrawn on %(moment)s. Readers find this reason: “%(reason)s”") % shown]
 
 
 def _return_scheduled(now: Situation) -> list[str]:
-    return [*_withdrawn(now), _("Its return is scheduled for %(moment)s (%(utc)s).") % _ahead(now)]
+    return [*_withdrawn(now), _("Its return is scheduled for %(moment)s (%(utc)s).") % _ahead(now), _locked()]
+
+
+def _locked() -> str:
+    return _("Locked until then, because readers get it as it was scheduled. Unschedule it to change it.")
 
 
 def _ahead(now: Situation) -> dict[str, str]:

@@ -94,6 +94,46 @@ class UpdateForm(VerbForm):
         return cleaned
 
 
+class SendBackForm(VerbForm):
+    """Send back, and say what is missing."""
+
+    reason = forms.CharField(
+        label=_("What is missing or wrong"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Its author sees this on the release. It stays on record, in the office."),
+    )
+
+
+class UnreviewedForm(VerbForm):
+    """Publish for the first time, though nobody has reviewed it."""
+
+    reason = forms.CharField(
+        label=_("Why nobody can review it"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the office: it stays on record, and whoever reviews it afterwards reads it."),
+    )
+
+
+class UnreviewedUpdateForm(UnreviewedForm, UpdateForm):
+    """Publish an update, or a return, though nobody has reviewed it."""
+
+    field_order = ("reason", "change", "note")
+
+
+class AfterwardsForm(VerbForm):
+    """Say that what was published without review stands."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the office: it stays on record."),
+    )
+
+
 class MomentForm(forms.Form):
     """A date and a time on the site's clocks, and the one instant that they name."""
 
@@ -116,35 +156,3 @@ class MomentForm(forms.Form):
             except OverflowError:
                 self.add_error("date", _("No calendar reaches that far. Check the year."))
         return cleaned
-
-
-class ScheduleForm(MomentForm, VerbForm):
-    """Publish for the first time at a later moment."""
-
-    apart = ("date", "time")
-
-
-class ScheduleUpdateForm(MomentForm, UpdateForm):
-    """Publish an update, or a return, at a later moment."""
-
-    apart = ("date", "time")
-
-
-class WithdrawForm(VerbForm):
-    """Withdraw, and say why."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Readers see it exactly as you write it."),
-    )
-    page = forms.ChoiceField(
-        label=_("What readers find at its address"),
-        choices=(
-            ("notice", _("A notice: the page stays, with the reason in place of the text.")),
-            ("gone", _("Nothing: it was published in error. The address answers “gone” (410), with the reason only.")),
-        ),
-        initial="notice",
-        widget=forms.RadioSelect,
-    )

@@ -43,3 +43,16 @@ def part(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
     for number, row in enumerate(rows):
         fields |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return fields
+
+
+def carry_out(desk: Client, release: Any, verb: str, **said: Any) -> Any:
+    """Open a verb's page, fill it in, and press its button; once more where it asks for a confirmation."""
+    page = where(release, verb)
+    return confirmed(desk, page, desk.post(page, filled(desk.get(page), **said)))
+
+
+def confirmed(desk: Client, page: str, response: Any) -> Any:
+    """The answer to pressing the button once more, where a page asks for that; otherwise the same answer."""
+    if response.status_code == 200 and page_of(response).xpath("//input[@name='confirmed']"):
+        return desk.post(page, filled(response))
+    return response

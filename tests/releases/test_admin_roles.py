@@ -1,11 +1,13 @@
 """What a role may not do is not shown, and is refused on the server."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from releases.actions.discard import discard
+from releases.actions.publish_unreviewed import publish_unreviewed
 from releases.admin.verbs import PAGES
 from releases.models import Release
 from releases.workflow import Verb
@@ -15,37 +17,65 @@ from tests.releases.record import whole_record
 
 pytestmark = pytest.mark.django_db
 
-PUBLISHING = frozenset(PAGES)
+EVERY = frozenset(PAGES)
 MAY = {
-    "wren": frozenset(),
-    "edda": PUBLISHING,
-    "ada": PUBLISHING,
+    "wren": frozenset({Verb.SUBMIT, Verb.DISCARD, Verb.REINSTATE}),
+    "edda": EVERY,
+    "ada": EVERY,
     "mo": frozenset(),
     "otto": frozenset(),
 }
+OF_REVIEW = frozenset({Verb.SUBMIT, Verb.APPROVE, Verb.SEND_BACK, Verb.PUBLISH_UNREVIEWED, Verb.REVIEW_AFTERWARDS})
 
 
-def release_open_to(verb):
-    """A release in a standing that this verb leads on from."""
-    if verb in (Verb.PUBLISH, Verb.SCHEDULE):
-        return scenes.draft()
-    if verb is Verb.UNSCHEDULE:
-        return scenes.scheduled(visible_from=scenes.NOW + timedelta(days=36_500))
-    return scenes.published()
+def discarded():
+    release = scenes.draft()
+    discard(release=release, by=cast.wren(), version=1)
+    return release
+
+
+def published_unreviewed():
+    release = scenes.draft()
+    publish_unreviewed(release=release, by=cast.emil(), version=1, reason="Nobody was there.")
+    return release
+
+
+SCENES = {
+    Verb.SUBMIT: scenes.draft,
+    Verb.APPROVE: lambda: scenes.submitted(scenes.draft()),
+    Verb.SEND_BACK: lambda: scenes.submitted(scenes.draft()),
+    Verb.PUBLISH_UNREVIEWED: scenes.draft,
+    Verb.REVIEW_AFTERWARDS: published_unreviewed,
+    Verb.PUBLISH: scenes.draft,
+    Verb.SCHEDULE: scenes.draft,
+    Verb.UNSCHEDULE: lambda: scenes.scheduled(visible_from=datetime.now(UTC) + timedelta(days=2)),
+    Verb.CORRECT: scenes.published,
+    Verb.WITHDRAW: scenes.published,
+    Verb.STOP: scenes.published,
+    Verb.DISCARD: scenes.draft,
+    Verb.REINSTATE: discarded,
+}
+"""A release from which each verb leads on."""
 
 
 def complete_form(verb, release):
     """What an editor's browser would send."""
-    editor = at_the_desk(cast.edda())
-    page = where(release, verb.value)
-    said = {"date": "2199-03-09", "time": "09:30", "change": "minor", "note": "n", "reason": "r", "page": "notice"}
-    return filled(editor.get(page), **said)
+    editor, page = at_the_desk(cast.edda()), where(release, verb.value)
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    said = {"date": tomorrow, "time": "09:30", "change": "minor", "note": "n", "reason": "r", "page": "notice"}
+    form = filled(editor.get(page), **said)
+    return filled(editor.post(page, form)) if verb is Verb.SCHEDULE else form
+
+
+def test_every_verb_with_a_page_has_a_scene():
+    assert SCENES.keys() == PAGES.keys()
 
 
 @pytest.mark.parametrize("verb", list(PAGES))
 @pytest.mark.parametrize("name", list(MAY))
-def test_a_verb_is_shown_to_those_who_may_and_refused_to_all_others(name, verb):
-    release = release_open_to(verb)
+def test_a_verb_is_shown_to_those_who_may_and_refused_to_all_others(name, verb, settings):
+    settings.REVIEWERS = {"": int(verb in OF_REVIEW)}
+    release = SCENES[verb]()
     person = at_the_desk(getattr(cast, name)())
     page, form = where(release, verb.value), complete_form(verb, release)
     seen = page_of(person.get(where(release))).xpath(f"//a[@href='{page}']")
@@ -84,9 +114,13 @@ def test_the_back_office_of_releases_is_open_to_writers_editors_and_administrato
 def test_nobody_without_a_login_gets_further_than_the_login(client):
     release = scenes.draft()
     for page in [*readers_pages(release), *(where(release, verb.value) for verb in PAGES)]:
-        for response in (client.get(page), client.post(page)):
-            assert response.status_code == 302, page
-            assert response["Location"].startswith("/admin/login/")
+        response = client.get(page)
+        assert response.status_code == 302, page
+        assert response["Location"].startswith("/admin/login/")
+        # What was sent may be kept in the login's form, which is then the answer: see pressroom/relogin.py.
+        response = client.post(page)
+        assert response.status_code in (302, 403), page
+        assert response.status_code == 302 or page_of(response).xpath("//form[@id='login-form']"), page
     assert Release.objects.get().version == 1
 
 
@@ -133,9 +167,9 @@ def test_the_header_shows_the_doors_that_open():
         page = page_of(at_the_desk(getattr(cast, name)()).get("/admin/"))
         doors[name] = [link.text_content() for link in page.xpath("//nav[@class='desk-nav']//a")]
     assert doors == {
-        "wren": ["Desk", "Releases", "Tags"],
-        "edda": ["Desk", "Releases", "Tags"],
-        "ada": ["Desk", "Releases", "Replies", "Tags", "People"],
+        "wren": ["Desk", "Releases", "As it was", "Tags"],
+        "edda": ["Desk", "Releases", "As it was", "Tags"],
+        "ada": ["Desk", "Releases", "As it was", "Replies", "Tags", "People"],
         "mo": ["Desk", "Replies"],
         "otto": ["Desk"],
     }

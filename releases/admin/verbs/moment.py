@@ -8,26 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from releases import access
-from releases.actions.schedule import require_moment
 from releases.admin import words
-from releases.admin.verb_forms import MomentForm
-from releases.errors import BadMoment
+from releases.admin.schedule_forms import EmbargoForm
 
 
 @require_safe
 def moment(request: HttpRequest, pk: int) -> JsonResponse:
     """What a date and a time mean, or why they cannot be kept. Nothing is promised by it."""
     access.for_editing(request.user, pk)
-    form = MomentForm(request.GET)
+    form = EmbargoForm(request.GET)
     if not form.is_valid():
         reasons = [str(error) for name in form.errors for error in form.errors[name]]
         return JsonResponse({"refused": " ".join(reasons)})
-    meant, at = form.cleaned_data["moment"], timezone.now()
-    try:
-        require_moment(meant, at)
-    except BadMoment as refused:
-        return JsonResponse({"refused": str(refused)})
-    return JsonResponse({"means": _means(meant, at)})
+    return JsonResponse({"means": _means(form.cleaned_data["moment"], timezone.now())})
 
 
 def _means(meant: datetime, at: datetime) -> str:

@@ -11,6 +11,7 @@ from releases.admin import words
 from releases.admin.standing import Situation
 from releases.admin.verb_forms import UpdateForm, VerbForm
 from releases.admin.verbs.page import Page
+from releases.admin.verbs.sections import at_once
 from releases.models import Release
 from releases.workflow import Change, Standing, Verb
 
@@ -45,6 +46,6 @@ def _correct_outcome(now: Situation) -> list[str]:
 
 
 PAGES = {
-    Verb.PUBLISH: Page(lambda now: VerbForm, _publish_outcome, _publish),
-    Verb.CORRECT: Page(lambda now: UpdateForm, _correct_outcome, _correct),
+    Verb.PUBLISH: Page(lambda now: VerbForm, _publish_outcome, _publish, sections=(at_once,)),
+    Verb.CORRECT: Page(lambda now: UpdateForm, _correct_outcome, _correct, sections=(at_once,)),
 }

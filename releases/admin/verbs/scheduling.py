@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from releases.actions.schedule import schedule
 from releases.actions.unschedule import unschedule
 from releases.admin import words
+from releases.admin.schedule_forms import ScheduleForm, ScheduleUpdateForm
 from releases.admin.standing import Situation
-from releases.admin.verb_forms import ScheduleForm, ScheduleUpdateForm, VerbForm
+from releases.admin.verb_forms import VerbForm
 from releases.admin.verbs.page import Page
+from releases.admin.verbs.sections import at_its_moment
 from releases.models import Release
 from releases.workflow import Change, Standing, Verb
 
@@ -54,7 +56,11 @@ def _unschedule_outcome(now: Situation) -> list[str]:
 
 PAGES = {
     Verb.SCHEDULE: Page(
-        lambda now: ScheduleForm if now.current is None else ScheduleUpdateForm, _schedule_outcome, _schedule
+        lambda now: ScheduleForm if now.current is None else ScheduleUpdateForm,
+        _schedule_outcome,
+        _schedule,
+        sections=(at_its_moment,),
+        button=lambda now, verb: _("Schedule it"),
     ),
     Verb.UNSCHEDULE: Page(lambda now: VerbForm, _unschedule_outcome, _unschedule),
 }
