@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 MICRO = timedelta(microseconds=1)
 # From "in the same instant" over "inside the last seconds" to "days later", so that moments meet, cross and pass.
-STEPS = [timedelta(0), MICRO, timedelta(seconds=3), timedelta(seconds=55), timedelta(minutes=2), timedelta(days=1)]
-AHEAD = [timedelta(seconds=60), timedelta(minutes=2), timedelta(minutes=5), timedelta(days=1)]
+STEPS = [timedelta(0), MICRO, timedelta(seconds=3), timedelta(minutes=2), timedelta(minutes=5), timedelta(days=1)]
+AHEAD = [timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=5, seconds=57), timedelta(days=1)]
 
 acts = st.one_of(
     st.tuples(st.just("save")),
