@@ -55,6 +55,35 @@ def earlier_edition(where: Address, number: int, at: datetime) -> tuple[Edition,
     return get_object_or_404(readable, release=current.release_id, number=number), current
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One edition and the one that it replaced for readers, and what is public now."""
+
+    before: Edition
+    edition: Edition
+    current: Edition
+
+
+def changes_of(where: Address, number: int, at: datetime) -> Changes:
+    """The numbered edition of a release that is public now, with the last one before it that readers may still read.
+
+    Raises ``Http404`` when the release is not public, or there are no two such editions: what was withdrawn as published in
+    error is not told of by what replaced it.
+    """
+    edition, current = earlier_edition(where, number, at)
+    earlier = Edition.objects.readable(at).filter(release=current.release_id, visible_from__lt=edition.visible_from)
+    before = earlier.select_related("revision", "lead_image").order_by("-visible_from").first()
+    if before is None:
+        raise Http404
+    return Changes(before=before, edition=edition, current=current)
+
+
+def next_edition(edition: Edition, at: datetime) -> Edition | None:
+    """The edition that readers may read and that came after this one."""
+    later = Edition.objects.readable(at).filter(release=edition.release_id, visible_from__gt=edition.visible_from)
+    return later.order_by("visible_from").defer("article_html").first()
+
+
 def destination(withdrawal: Edition, at: datetime) -> Edition | None:
     """The public edition to which a withdrawal sends readers at this moment, or ``None`` when there is none to be read.
 

@@ -23,6 +23,11 @@ class Surroundings:
         """The changes that readers must know of, newest first."""
         return [edition for edition in self.editions if edition.change == Change.MAJOR]
 
+    @property
+    def first(self) -> Edition | None:
+        """The first of those that may still be read: there is nothing that it changed."""
+        return self.editions[-1] if self.editions else None
+
 
 def surroundings(edition: Edition, at: datetime) -> Surroundings:
     """Both lists in one query; a release page has eight for everything."""

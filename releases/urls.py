@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, images, lists, preview_link, release
+from releases.views import archives, changes, images, lists, preview_link, release
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -21,6 +21,7 @@ urlpatterns = [
     path("releases/<year:year>/<month:month>/", archives.of_month, name="month"),
     path(DATED, release.current, name="release"),
     path(f"{DATED}editions/<number:number>/", release.earlier, name="edition"),
+    path(f"{DATED}editions/<number:number>/changes/", changes.of_edition, name="changes"),
     path("tags/<tag:slug>/", lists.tag, name="tag"),
 ]
 

@@ -110,6 +110,12 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         "/fr" + dated(LIVE_SINCE, "nouveau-quai", "editions/2/"),
         dated(NOW - timedelta(days=9), "wrong", "editions/1/"),
     ],
+    "releases:changes": lambda: [
+        *(f"{path}changes/" for path in HIDDEN if "/editions/" in path),
+        *(f"{LIVE}editions/{number}/changes/" for number in (2, 1, 3)),
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai", "editions/2/changes/"),
+        dated(NOW - timedelta(days=9), "wrong", "editions/2/changes/"),
+    ],
     "image": lambda: [
         *(f"/images/{key}/{spec}" for key in (PUBLIC_KEY, HIDDEN_KEY) for spec in SPECS),
         "/images/never-was/w320.jpg",

@@ -34,6 +34,7 @@ BUDGETS = {
     "/tags/common/": 8,
     ADDRESS: 8,
     f"{ADDRESS}editions/1/": 8,
+    f"{ADDRESS}editions/2/changes/": 8,
     f"{ADDRESS}replies/": 8,
     "/robots.txt": 0,
     "/nothing-here/": 0,

@@ -165,6 +165,10 @@ class Edition(models.Model):
         """The address at which exactly this edition can be read after a later one replaced it."""
         return self._address("releases:edition", number=self.number)
 
+    def get_changes_url(self) -> str:
+        """The address at which readers see what this edition changed of the one before it."""
+        return self._address("releases:changes", number=self.number)
+
     def _address(self, name: str, **more: int | None) -> str:
         day = self.published_on
         parts = {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug, **more}

@@ -39,7 +39,12 @@ def earlier(request: HttpRequest, year: int, month: int, day: int, slug: str, nu
     edition, now_public = access.earlier_edition(where, number, at)
     if edition.pk == now_public.pk:
         return redirect(now_public)
-    context = {"edition": edition, "latest": now_public, "tags": _tags(edition)}
+    context = {
+        "edition": edition,
+        "latest": now_public,
+        "next": access.next_edition(edition, at),
+        "tags": _tags(edition),
+    }
     return render(request, "releases/edition.html", context)
 
 
