@@ -19,6 +19,7 @@ from releases.admin import (
     bar,
     destinations,
     compare,
+    conflict,
     links,
     listing,
     notes,
@@ -37,8 +38,9 @@ from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
 from releases.models import Release
 
-SCRIPTS = ("choices", "count", "parts", "tags", "unsaved")
+SCRIPTS = ("choices", "copy", "count", "parts", "tags", "unsaved")
 """One ES module a behaviour; every one of them can be missing."""
+STYLES = ("css/admin-release.css", "css/admin-timeline.css", "css/difference.css")
 
 
 @admin.register(Release)
@@ -189,9 +191,12 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add the bar, and the nonce without which the policy would refuse the editor's import map."""
         scripts = [forms.Script(f"js/admin/{name}.js", type="module") for name in SCRIPTS]
-        media = context["media"] + forms.Media(css={"all": ["css/admin-release.css", "css/admin-timeline.css"]}, js=scripts)  # type: ignore[arg-type]  # stubs of 5.1
+        media = context["media"] + forms.Media(css={"all": STYLES}, js=scripts)  # type: ignore[arg-type]  # stubs of 5.1
         context["media"] = Media.from_media(media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
-        context["attempt"] = saving.attempt_of(request)
+        context["attempt"] = attempt = saving.attempt_of(request)
+        if attempt.refusal is not None:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["clash"] = conflict.clash_of(attempt, context["adminform"].form, formsets)
         release = kwargs.get("obj")
         if release is not None:
             now = standing.situation(release, timezone.now())

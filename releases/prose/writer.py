@@ -30,7 +30,9 @@ def _block(block: Block) -> str:
 
 def _inline(runs: Sequence[Run]) -> str:
     return "".join(
-        f'<a href="{escape(href)}">{_marked(list(linked), _ALL_MARKS)}</a>' if href else _marked(list(linked), _ALL_MARKS)
+        f'<a href="{escape(href)}">{_marked(list(linked), _ALL_MARKS)}</a>'
+        if href
+        else _marked(list(linked), _ALL_MARKS)
         for href, linked in groupby(runs, key=lambda run: run.href)
     )
 
