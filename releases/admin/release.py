@@ -7,8 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import partition
@@ -17,15 +16,18 @@ from django.utils.translation import gettext_lazy
 from js_asset.media import Media
 
 from releases.admin import (
+    bar,
     compare,
     conflict,
-    history,
+    destinations,
     keeping,
     links,
     listing,
+    notes,
     parts,
     presence,
     preview,
+    record,
     saving,
     standing,
     tags,
@@ -40,7 +42,7 @@ from releases.models import Release
 
 SCRIPTS = ("choices", "copy", "count", "keep", "parts", "presence", "tags", "unsaved")
 """One ES module a behaviour; every one of them can be missing."""
-STYLES = ("css/admin-release.css", "css/admin-together.css", "css/difference.css")
+STYLES = ("css/admin-release.css", "css/admin-timeline.css", "css/admin-together.css", "css/difference.css")
 
 
 @admin.register(Release)
@@ -81,6 +83,14 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         """Nobody: nothing is lost, and what readers saw can be shown again."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """Not while the release is locked: then nothing on its page looks as if it could be changed.
+
+        A form that was opened before is let through to ``save_draft``, which refuses it and loses none of its words.
+        """
+        may = super().has_change_permission(request, obj)
+        return may and (request.method == "POST" or not standing.is_locked(obj, timezone.now()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> tuple[str, ...]:
         """Once an edition is scheduled or public, its address is promised."""
@@ -196,7 +206,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         release = kwargs.get("obj")
         if release is not None:
             now = standing.situation(release, timezone.now())
-            context["now"], context["buttons"] = now, standing.buttons(now, request.user.has_perm)
+            context["now"], context["bar"] = now, bar.bar(now, request.user)  # type: ignore[arg-type]
         if not context["is_popup"] and self._may_save(request, release):
             context["together"] = presence.opened(request, release)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -206,24 +216,16 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Editions, revisions and acts, in place of Django's log of form submissions."""
+        """Everything that happened, in place of Django's log of form submissions. It is read, and nothing else."""
         release = self.get_object(request, unquote(object_id))
         if release is None:
             redirect: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
             return redirect
         if not self.has_view_or_change_permission(request, release):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History"),
-            "subtitle": release.headline,
-            "opts": self.opts,
-            "original": release,
-            "editions": history.editions(release),
-            "events": history.timeline(release, request.GET.get("page")),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/releases/release/history.html", context)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return record.page(request, release, self.admin_site, notes.NoteForm())
 
     # Addresses
 
@@ -232,6 +234,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         guard = self.admin_site.admin_view
         ours = [
             path("tags/", guard(tags.suggest), name="releases_release_tags"),
+            path("public/", guard(destinations.suggest), name="releases_release_destinations"),
             path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
             path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
             path("<int:pk>/links/", guard(links.page), {"admin_site": self.admin_site}, name="releases_release_links"),
@@ -241,6 +244,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         ]
         site = {"admin_site": self.admin_site}
         ours += [
+            path("<int:pk>/note/", guard(notes.add), site, name="releases_release_note"),
             path("<int:pk>/compare/", guard(compare.page), site, name="releases_release_compare"),
             path("<int:pk>/restore/<int:number>/", guard(compare.restore_page), site, name="releases_release_restore"),
         ]
