@@ -23,9 +23,7 @@ class ParityGap(Refused):
     def __init__(self, gaps: Iterable[Gap]) -> None:
         self.gaps = tuple(gaps)
         super().__init__(
-            _(
-                "The language versions do not say the same. Bring them into line, or say why they go out as they are."
-            )
+            _("The language versions do not say the same. Bring them into line, or say why they go out as they are.")
         )
 
 
@@ -75,7 +73,7 @@ def gaps_at(outgoing: Sequence[Outgoing], visible_from: datetime) -> list[Gap]:
         return []
     editions = Edition.objects.public(visible_from).filter(release__in=staying).defer("article_html")
     found = {edition.release_id: edition for edition in editions.select_related("revision")}
-    versions = {pk: _working_copy(member.release) for pk, member in going.items()}
+    versions = {pk: working_copy(member.release) for pk, member in going.items()}
     versions |= {other.pk: _as_published(other, found[other.pk]) for other in staying if other.pk in found}
     return [
         *_absent(outgoing, [other for other in staying if other.pk not in found]),
@@ -120,7 +118,8 @@ def _behind(outgoing: Sequence[Outgoing], found: dict[int, Edition], visible_fro
             )
 
 
-def _working_copy(release: Release) -> Version:
+def working_copy(release: Release) -> Version:
+    """What readers would get of it, if it went out as it is saved."""
     return Version(
         content=release.revisions.order_by("-number")[0].snapshot,
         changed_at=release.content_at or release.updated_at,

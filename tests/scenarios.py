@@ -21,7 +21,7 @@ from tests.addresses import (
     dated,
     waiting_page,
 )
-from tests.scenes import NOW, corrected, draft, published, rewritten, scheduled, withdrawn
+from tests.scenes import ALONE, NOW, corrected, draft, published, rewritten, scheduled, withdrawn
 from tests.worlds import (
     HIDDEN_REPLIES,
     HIDDEN_SLUG,
@@ -72,6 +72,7 @@ def _update(release: Release, visible_from: datetime) -> Release:
     content = hidden_content(slug=release.slug, translation_of=None)
     release = rewritten(release, at=SCHEDULED_AT, **content)
     schedule(
+        parity_reason=ALONE,
         release=release,
         by=cast.edda(),
         version=release.version,

@@ -24,6 +24,7 @@ from releases.admin import (
     links,
     listing,
     notes,
+    pairs,
     parts,
     presence,
     preview,
@@ -245,6 +246,7 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
         site = {"admin_site": self.admin_site}
         ours += [
             path("<int:pk>/note/", guard(notes.add), site, name="releases_release_note"),
+            path("<int:pk>/pair/<str:language>/", guard(pairs.page), site, name="releases_release_pair"),
             path("<int:pk>/compare/", guard(compare.page), site, name="releases_release_compare"),
             path("<int:pk>/restore/<int:number>/", guard(compare.restore_page), site, name="releases_release_restore"),
         ]

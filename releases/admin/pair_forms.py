@@ -1,0 +1,162 @@
+"""The form of one language version on the page that shows two: its texts and its parts, under the language's own prefix."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import inlineformset_factory
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from releases import snapshot
+from releases.actions.common import require_version
+from releases.errors import Conflict
+from releases.forms import PartForm, guide
+from releases.formsets import SPARE, PartFormSet
+from releases.models import AssociatedLink, Contact, QuickFact, Quote, Release
+from releases.snapshot import Snapshot
+from releases.working_copy import read
+
+TEXTS = (
+    "headline",
+    "slug",
+    "summary",
+    "dateline",
+    "body",
+    "lead_image_alt",
+    "lead_image_credit",
+    "source_name",
+    "source_url",
+)
+_GUIDED = ("headline", "summary", "dateline", "lead_image_alt")
+
+PARTS: dict[str, tuple[type[models.Model], type[Any], tuple[str, ...]]] = {
+    "quotes": (Quote, snapshot.Quote, ("text", "speaker", "title")),
+    "facts": (QuickFact, snapshot.Fact, ("text",)),
+    "links": (AssociatedLink, snapshot.Link, ("label", "url")),
+    "contacts": (Contact, snapshot.Contact, ("name", "role", "email", "phone")),
+}
+
+
+class VersionForm(forms.ModelForm[Release]):
+    """The texts of one language version. Kind, tags and the picture itself stay as the working copy has them."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    still_right = forms.BooleanField(required=False)
+
+    class Meta:
+        model = Release
+        fields = TEXTS
+        widgets: ClassVar[dict[str, Any]] = {
+            "headline": forms.Textarea(attrs={"rows": 2}),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "lead_image_alt": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, settled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        self.fields["slug"].required = False
+        for name in _GUIDED:
+            guide(self.fields[name], name)
+            self.fields[name].help_text = ""
+        if settled:
+            del self.fields["slug"]
+        if self.instance.lead_image_id is None:
+            del self.fields["lead_image_alt"], self.fields["lead_image_credit"]
+
+    def clean_headline(self) -> str:
+        """One line, however it was typed."""
+        headline = " ".join(str(self.cleaned_data["headline"]).split())
+        if not headline:
+            raise ValidationError(_("A release needs a headline, even a working one, before it can be saved."))
+        return headline
+
+    def validate_unique(self) -> None:
+        """Language and original are not in this form."""
+
+    def validate_constraints(self) -> None:
+        """See ``validate_unique``."""
+
+    def applied_to(self, saved: Snapshot, parts: Mapping[str, tuple[Any, ...]]) -> Snapshot:
+        """The working copy with what was typed in place of what it held."""
+        values = {name: self.cleaned_data[name] for name in TEXTS if name in self.cleaned_data}
+        alt, credit = values.pop("lead_image_alt", None), values.pop("lead_image_credit", None)
+        image = saved.lead_image
+        if image is not None and alt is not None:
+            image = replace(image, alt=" ".join(alt.split()), credit=credit or "")
+        return replace(saved, **values, **parts, lead_image=image)
+
+
+class Side:
+    """One language version on the page: what is saved, its form, and its parts row by row."""
+
+    def __init__(self, release: Release, by: User, posted: QueryDict | None, *, settled: bool, locked: str) -> None:
+        self.release, self.by, self.locked = release, by, locked
+        self.language = release.language
+        self.saved = read(release)
+        self.posted = None if locked else posted
+        self.clash: Conflict | None = self._clash()
+        # ``ModelForm`` writes what was typed into its instance; what is saved has to stay readable beside it.
+        own = Release.objects.get(pk=release.pk)
+        self.form = VersionForm(self.posted, instance=own, prefix=self.language, settled=settled)
+        self.parts = {name: self._formset(name, own) for name in PARTS}
+        if locked:
+            for form in [self.form, *(form for formset in self.parts.values() for form in formset.forms)]:
+                for field in form.fields.values():
+                    field.disabled = True
+
+    def _clash(self) -> Conflict | None:
+        """Whether somebody else saved this version since the page was opened; a second press then is a decision."""
+        if self.posted is None:
+            return None
+        name = f"{self.language}-version"
+        seen = self.posted.get(name, "")
+        self.seen = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+        try:
+            require_version(self.release, self.seen)
+        except Conflict as clash:
+            self.posted = self.posted.copy()
+            self.posted[name] = str(self.release.version)
+            return clash
+        return None
+
+    def _formset(self, name: str, instance: Release) -> PartFormSet:
+        model, _part, fields = PARTS[name]
+        kind = inlineformset_factory(
+            Release,
+            model,
+            form=PartForm,
+            formset=PartFormSet,
+            fields=fields,
+            fk_name="release",
+            extra=SPARE,
+            can_order=True,
+            widgets={"text": forms.Textarea(attrs={"rows": 3})} if "text" in fields else None,
+        )
+        given: dict[str, Any] = {"instance": instance, "prefix": f"{self.language}-{name}"}
+        if self.posted is None:
+            rows = [{field: getattr(row, field) for field in fields} for row in getattr(self.saved, name)]
+            given |= {"initial": rows, "queryset": model._default_manager.none()}
+        formset: PartFormSet = kind(self.posted, **given)
+        return formset
+
+    def is_valid(self) -> bool:
+        """Whether everything that was typed can be saved. All of it is looked at, so that all errors are shown."""
+        return bool(self.locked) or all(
+            [self.form.is_valid(), *[formset.is_valid() for formset in self.parts.values()]]
+        )
+
+    def content(self) -> Snapshot:
+        """What was typed, as a working copy. Valid sides only."""
+        parts = {name: tuple(PARTS[name][1](**row) for row in self.parts[name].values()) for name in PARTS}
+        return self.form.applied_to(self.saved, parts)
+
+    @property
+    def still_right(self) -> bool:
+        """Whether the person said that nothing has to change here."""
+        return bool(self.form.is_bound and self.form.cleaned_data.get("still_right"))
