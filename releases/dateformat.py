@@ -1,6 +1,6 @@
 """Django's date patterns, with two letters that Django leaves in English: the ordinal of a day and the name of a zone."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language, pgettext_lazy
@@ -33,8 +33,10 @@ class _HouseFormat(DateFormat):
         return super().S()
 
     def T(self) -> str:  # noqa: N802
-        """The zone's abbreviation."""
+        """The zone's abbreviation; Django has none in the hour that clocks show twice, when it is most needed."""
         name = super().T()
+        if not name and isinstance(self.data, datetime):
+            name = self.data.tzname() or ""
         return str(_ZONES.get(name, name))
 
 

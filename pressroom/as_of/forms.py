@@ -66,7 +66,8 @@ class MomentForm(forms.Form):
             moment = resolve(wall, ZoneInfo(settings.TIME_ZONE))
         except BadMoment as error:
             self.readings = _readings(wall)
-            self.add_error("time", str(error))
+            twice = _("Clocks showed this time twice on that day, because they went back. Choose below which is meant.")
+            self.add_error("time", twice if self.readings else str(error))
         except OverflowError:
             self.add_error("date", _("No calendar reaches that far. Check the year."))
         else:

@@ -79,6 +79,11 @@ def spell_utc(moment: datetime) -> str:
     return f"{shown:%Y-%m-%d %H:%M:%S}{f'.{shown:%f}' if shown.microsecond else ''} UTC"
 
 
+def spell_reading(moment: datetime) -> str:
+    """One of two instants at which clocks showed the same: by the zone's name of that hour, and in UTC."""
+    return f"{format_date(timezone.localtime(moment), 'H:i:s T')} ({spell_utc(moment)})"
+
+
 def address(moment: datetime, path: str = "/") -> str:
     """Where the back office shows what a reader's address (path and query) said at a moment."""
     return reverse("admin:as_of_page", args=[moment]).removesuffix("/") + path

@@ -42,7 +42,7 @@ def choose(request: HttpRequest, admin_site: AdminSite) -> HttpResponse:
         **admin_site.each_context(request),
         "title": _("What did the site say at …"),
         "form": form,
-        "readings": [(moments.spell_utc(moment), moments.address(moment, path)) for moment in form.readings],
+        "readings": [(moments.spell_reading(moment), moments.address(moment, path)) for moment in form.readings],
         "release": release,
         "usual": choices.usual(now, path),
         "beginnings": choices.of_release(release) if release else choices.latest(now),

@@ -46,9 +46,7 @@ def done(event: Event) -> str:
 def facts(event: Event) -> list[str]:
     """What belongs to an act beside who and when, each in a few words."""
     details = event.details
-    found = [_moment(event), _change(event), *_pulled(event)]
-    if event.verb in (Verb.SHARE, Verb.UNSHARE):
-        found.append(_("for %(recipient)s") % {"recipient": details.get("recipient", "")})
+    found = [_recipient(event), _moment(event), _change(event), *_pulled(event)]
     if event.verb == Verb.APPROVE and details.get("required", "1") not in ("0", "1"):
         found.append(_("%(given)s of %(required)s who have to") % details)
     if "number" in details:
@@ -73,6 +71,11 @@ def about(event: Event) -> str:
     """The same in one line, for a list."""
     spoken = [f"{name}: {text}" if name else text for name, text in said(event)]
     return " · ".join([*facts(event), *spoken])
+
+
+def _recipient(event: Event) -> str:
+    """Whom a preview link was made for."""
+    return _("for %(recipient)s") % event.details if event.details.get("recipient") else ""
 
 
 def _moment(event: Event) -> str:

@@ -46,7 +46,9 @@ def page(request: HttpRequest, release: Release, admin_site: AdminSite, note: Fo
 def _editions(release: Release, now: datetime) -> list[Seen]:
     """All editions, newest first, those that were taken back before their moment included; one query."""
     found = release.editions.select_related("created_by", "revision").defer("article_html", "revision__content")
-    return [
-        Seen(edition, telling.of_edition(release, edition) if edition.number else [], edition.visible_from > now)
-        for edition in found.order_by("-visible_from", "-pk")
-    ]
+    return [_seen(release, edition, edition.visible_from > now) for edition in found.order_by("-visible_from", "-pk")]
+
+
+def _seen(release: Release, edition: Edition, is_ahead: bool) -> Seen:
+    ways = telling.of_edition(release, edition, ahead=is_ahead) if edition.number else []
+    return Seen(edition, ways, is_ahead)

@@ -94,7 +94,7 @@ def _of_event(release: Release, event: Event) -> Told:
         facts=[*_named(event), *history.facts(event)],
         said=history.said(event),
         ways=_ways_from(release, event),
-        revision=event.revision,
+        revision=None if event.verb == Verb.NOTE else event.revision,
     )
 
 
@@ -122,12 +122,13 @@ def _ways_from(release: Release, event: Event) -> list[Way]:
     return ways
 
 
-def of_edition(release: Release, edition: Edition) -> list[Way]:
-    """From an edition that readers saw: what changed with it, and the site at the moment it began."""
+def of_edition(release: Release, edition: Edition, *, ahead: bool = False) -> list[Way]:
+    """From an edition that readers saw, or will see: what changes with it, and the site at the moment it begins."""
     ways = []
     if edition.number and edition.number > 1 and edition.change != Change.WITHDRAWAL:
         ways += _compared(release, f"e{edition.number - 1}", f"e{edition.number}")
-    return [*ways, Way(_("What did the site say then?"), as_of(edition.visible_from, edition.get_absolute_url()))]
+    site = _("What will the site say then?") if ahead else _("What did the site say then?")
+    return [*ways, Way(site, as_of(edition.visible_from, edition.get_absolute_url()))]
 
 
 def _compared(release: Release, before: str, after: str) -> list[Way]:

@@ -304,6 +304,16 @@ def test_lines_lead_to_what_changed_and_to_what_the_site_said_then(go: Go) -> No
             assert staff.get(address).status_code == 200, address
 
 
+def test_an_edition_ahead_leads_to_what_the_site_will_say(go: Go) -> None:
+    release = scheduled(slug="ferry", headline="Ferry returns", visible_from=NOW + timedelta(days=1))
+    staff = at_the_desk(cast.wren())
+    ways = page_of(staff.get(where(release, "history"))).xpath("//table//a")
+    assert [way.text_content() for way in ways] == ["What will the site say then?"]
+    shown = text_of(staff.get(ways[0].get("href")))
+    assert "Ferry returns" in shown
+    assert "As it will be if nothing changes" in shown
+
+
 # Pages and their cost
 
 
