@@ -245,7 +245,10 @@ def test_a_path_that_leads_elsewhere_is_refused_even_when_it_is_signed(path, cli
     assert relogin._WAITING not in client.session
 
 
-@pytest.mark.parametrize("packed", ["", "x", "{}", "a:b:c", signing.dumps({"path": "/admin/"}), "\x00", "é" * 99])
+OTHER_SALT = pytest.param(signing.dumps({"path": "/admin/"}), id="signed-for-something-else")  # it holds the time
+
+
+@pytest.mark.parametrize("packed", ["", "x", "{}", "a:b:c", OTHER_SALT, "\x00", "é" * 99])
 def test_what_this_server_did_not_pack_is_nothing(packed, client, wren):
     answer = client.post(LOGIN, {"username": "wren", "password": cast.PASSWORD, "kept": packed, "next": "/admin/"})
     assert answer["Location"] == "/admin/"
