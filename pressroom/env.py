@@ -145,12 +145,14 @@ def reviewers(name: str, default: int) -> dict[str, int]:
 
     The number that holds for every other kind is under the empty key.
     """
-    found = {"": default}
+    found: dict[str, int] = {}
     for word in words(name, []):
-        kind, _equals, number = word.rpartition("=")
-        if number not in {"0", "1", "2"} or "=" in kind:
+        kind, equals, number = (part.strip() for part in word.rpartition("="))
+        if number not in {"0", "1", "2"} or "=" in kind or bool(equals) != bool(kind):
             raise Misconfigured(
                 f"{name} holds {word!r}, and takes 0, 1 or 2, with kinds that differ behind it: 1, speech=2."
             )
-        found[kind.strip()] = int(number)
-    return found
+        if kind in found:
+            raise Misconfigured(f"{name} holds two numbers for {kind or 'every kind'}, and only one can be right.")
+        found[kind] = int(number)
+    return {"": default, **found}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import CheckMessage
+from django.core.checks.registry import registry
 
 from pressroom import checks
 
@@ -59,3 +60,19 @@ def test_private_files_inside_a_served_folder_are_an_error(settings: Any) -> Non
     settings.STORAGES = {**settings.STORAGES, "private": inside}
     [message] = checks.data_dir(None)
     assert message.id == "pressroom.E002"
+
+
+def test_a_misspelt_kind_of_release_is_an_error(settings: Any) -> None:
+    """It would be reviewed by fewer people than the office believes."""
+    settings.REVIEWERS = {"": 1, "speech": 2, "news_release": 0}
+    assert checks.reviewers(None) == []
+    settings.REVIEWERS = {"": 1, "speach": 2, "Speech": 2}
+    [message] = checks.reviewers(None)
+    assert message.id == "pressroom.E008"
+    assert "Speech, speach" in str(message.msg)
+    assert "news_release" in str(message.hint)
+
+
+def test_the_number_of_reviewers_is_checked_whenever_the_site_starts() -> None:
+    """Not only with `--deploy`: who must look is no matter of production alone."""
+    assert checks.reviewers in registry.get_checks(include_deployment_checks=False)

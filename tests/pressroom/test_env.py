@@ -1,5 +1,6 @@
 """What the environment says is used as it is, or refused with a sentence that names the variable."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,66 @@ def test_zones_and_languages_are_known_ones(monkeypatch: pytest.MonkeyPatch, rea
     monkeypatch.setenv("NAME", value)
     with pytest.raises(env.Misconfigured, match="NAME"):
         reader("NAME", "UTC")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", time(9, 30)), ("00:00", time(0)), (" 23:59 ", time(23, 59))])
+def test_a_time_of_day_is_read(monkeypatch: pytest.MonkeyPatch, value: str, expected: time) -> None:
+    monkeypatch.setenv("PUBLISH_TIME", value)
+    assert env.clock("PUBLISH_TIME", "09:30") == expected
+
+
+@pytest.mark.parametrize("value", ["9:30", "24:00", "09:60", "09.30", "9am", "09:30:00", "09:30+01:00", "٠٩:٣٠"])
+def test_what_no_clock_shows_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PUBLISH_TIME", value)
+    with pytest.raises(env.Misconfigured, match=r"PUBLISH_TIME is .* like 09:30"):
+        env.clock("PUBLISH_TIME", "09:30")
+
+
+def test_partners_have_time_zones_in_the_order_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARTNER_TIME_ZONES", "Europe/London, Asia/Tokyo,")
+    assert env.time_zones("PARTNER_TIME_ZONES") == ["Europe/London", "Asia/Tokyo"]
+    monkeypatch.delenv("PARTNER_TIME_ZONES")
+    assert env.time_zones("PARTNER_TIME_ZONES") == []
+
+
+@pytest.mark.parametrize("value", ["Europe/London,Mars/Olympus", "Europe/London;Asia/Tokyo", "London", "../etc/passwd"])
+def test_a_time_zone_that_nobody_keeps_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PARTNER_TIME_ZONES", value)
+    with pytest.raises(env.Misconfigured, match="PARTNER_TIME_ZONES holds"):
+        env.time_zones("PARTNER_TIME_ZONES")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", {"": 1}),
+        ("0", {"": 0}),
+        ("2", {"": 2}),
+        ("1, speech=2", {"": 1, "speech": 2}),
+        ("statement=0,2 , speech = 1", {"": 2, "statement": 0, "speech": 1}),
+        ("speech=2", {"": 1, "speech": 2}),
+    ],
+)
+def test_reviewers_are_a_number_and_others_for_some_kinds(
+    monkeypatch: pytest.MonkeyPatch, value: str, expected: dict[str, int]
+) -> None:
+    monkeypatch.setenv("REVIEWERS", value)
+    assert env.reviewers("REVIEWERS", default=1) == expected
+
+
+@pytest.mark.parametrize("value", ["3", "-1", "many", "speech=3", "speech=", "speech:2", "speech=1=2", "1.0", "²"])
+def test_a_number_of_reviewers_that_cannot_be_kept_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("REVIEWERS", value)
+    with pytest.raises(env.Misconfigured, match="REVIEWERS holds"):
+        env.reviewers("REVIEWERS", default=1)
+
+
+@pytest.mark.parametrize("value", ["=2", "1,2", "1, speech=2, speech=1", "0, =1"])
+def test_two_numbers_for_one_kind_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """Otherwise the office would be reviewed by whichever came last, and believe the other."""
+    monkeypatch.setenv("REVIEWERS", value)
+    with pytest.raises(env.Misconfigured, match="REVIEWERS"):
+        env.reviewers("REVIEWERS", default=1)
 
 
 def test_a_relative_data_folder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,15 +13,30 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.models import ProtectedError
 
 from comments.models import Decision
+from releases.actions.open_link import open_link
 from releases.actions.schedule import schedule
+from releases.actions.share import share
 from releases.actions.withdraw import withdraw
-from releases.models import Edition, Event, Release, Revision
+from releases.models import Approval, Edition, Event, PreviewLink, PreviewOpening, Release, Revision
 from tests import cast
-from tests.scenes import NOW, corrected, lead, picture, published, rewritten
+from tests.scenes import NOW, approved, corrected, draft, lead, picture, published, rewritten
 
 pytestmark = pytest.mark.django_db
 
-FROZEN = import_module("releases.migrations.0003_records_hold").FROZEN
+HOUR = timedelta(hours=1)
+
+
+def _frozen() -> dict[str, set[str]]:
+    """The columns that the triggers of all migrations name, by table."""
+    found = {
+        table: set(columns) for table, columns in import_module("releases.migrations.0003_records_hold").FROZEN.items()
+    }
+    for table, columns in import_module("releases.migrations.0005_editorial_desk_holds").HOLDS.values():
+        found.setdefault(table, set()).update(columns)
+    return found
+
+
+FROZEN = _frozen()
 MAY_CHANGE: dict[type[models.Model], set[str]] = {
     # People leave, and their account with them; the name stays beside it.
     Revision: {"id", "created_by"},
@@ -32,6 +47,10 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
         "id", "number", "visible_until", "created_by",
         "article_html", "renderer", "excerpt", "picks", "translation_group",
     },
+    Approval: {"id", "by"},
+    # A link is made void once; until when it would have been good is no record of what happened.
+    PreviewLink: {"id", "created_by", "expires_at", "voided_at", "voided_why"},
+    PreviewOpening: {"id"},
 }  # fmt: skip
 
 
@@ -42,6 +61,19 @@ def release() -> Release:
     corrected(release, at=NOW + timedelta(hours=1), headline="Ferry returns on Tuesday")
     withdraw(release=release, by=cast.edda(), reason="It sank.", at=NOW + timedelta(hours=2))
     return release
+
+
+@pytest.fixture
+def desk(release: Release, settings: Any) -> Release:
+    """The same with an approval of what is to come, and a preview of it that somebody opened."""
+    settings.REVIEWERS = {"": 1}
+    at = NOW + timedelta(hours=3)
+    fresh = approved(rewritten(release, at=at, headline="Ferry returns after all"), at=at)
+    _link, secret = share(
+        release=fresh, by=cast.emil(), version=fresh.version, recipient="Nia Holt", expires_at=at + HOUR, at=at
+    )
+    assert open_link(secret=secret, address="192.0.2.7", browser="Firefox", at=at)
+    return fresh
 
 
 def _columns() -> list[tuple[type[models.Model], str]]:
@@ -61,9 +93,7 @@ def _write(model: type[models.Model], column: str) -> None:
 
 
 @pytest.mark.parametrize(("model", "column"), _columns(), ids=lambda value: getattr(value, "__name__", value))
-def test_a_column_of_the_record_cannot_be_written_again(
-    release: Release, model: type[models.Model], column: str
-) -> None:
+def test_a_column_of_the_record_cannot_be_written_again(desk: Release, model: type[models.Model], column: str) -> None:
     with pytest.raises(IntegrityError, match="record_holds"):
         _write(model, column)
 
@@ -71,16 +101,23 @@ def test_a_column_of_the_record_cannot_be_written_again(
 @pytest.mark.parametrize("model", MAY_CHANGE)
 def test_the_triggers_name_every_column_that_the_record_has(model: type[models.Model]) -> None:
     columns = {field.attname for field in model._meta.concrete_fields if field.name not in MAY_CHANGE[model]}
-    assert set(FROZEN[model._meta.db_table]) == columns
+    assert FROZEN[model._meta.db_table] == columns
 
 
-def test_a_queryset_update_does_not_get_round_the_record(release: Release) -> None:
+def test_a_queryset_update_does_not_get_round_the_record(desk: Release) -> None:
     for rows, change in (
         (Revision.objects.all(), {"content": "{}"}),
         (Event.objects.all(), {"verb": "publish"}),
         (Edition.objects.all(), {"headline": "Nothing happened"}),
         (Edition.objects.all(), {"visible_from": NOW}),
+        (Edition.objects.all(), {"redirect_to": desk}),
+        (Approval.objects.all(), {"content_hash": "0" * 64}),
+        (Approval.objects.all(), {"round": 99}),
+        (PreviewLink.objects.all(), {"recipient": "Somebody else"}),
+        (PreviewLink.objects.all(), {"revision": desk.revisions.get(number=1)}),
+        (PreviewOpening.objects.all(), {"address": "192.0.2.8"}),
     ):
+        assert rows.exists()
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
 
@@ -90,11 +127,24 @@ def test_an_account_can_go_and_the_record_still_says_who(release: Release) -> No
     assert set(release.events.exclude(verb="save_draft").values_list("actor", "actor_name")) == {(None, "Edda Lind")}
 
 
-@pytest.mark.parametrize("related", ["revisions", "editions", "events"])
-def test_the_record_protects_its_release(release: Release, related: str) -> None:
-    assert getattr(release, related).exists()
+def test_the_account_of_a_reviewer_can_go_and_the_approval_still_says_who(desk: Release) -> None:
+    cast.emil().delete()
+    assert list(Approval.objects.values_list("by", "by_name")) == [(None, "Emil Corrigan")]
+    assert list(PreviewLink.objects.values_list("created_by", "created_by_name")) == [(None, "Emil Corrigan")]
+
+
+@pytest.mark.parametrize("related", ["revisions", "editions", "events", "approvals", "preview_links"])
+def test_the_record_protects_its_release(desk: Release, related: str) -> None:
+    rows = getattr(desk, related)
+    assert rows.exists()
+    assert rows.model._meta.get_field("release").remote_field.on_delete is models.PROTECT
     with pytest.raises(ProtectedError):
-        Release.objects.get(pk=release.pk).delete()
+        Release.objects.get(pk=desk.pk).delete()
+
+
+def test_a_draft_that_was_only_saved_is_protected_too() -> None:
+    with pytest.raises(ProtectedError):
+        draft(at=NOW).delete()
 
 
 def _copy(edition: Edition, **changes: Any) -> None:
@@ -104,9 +154,6 @@ def _copy(edition: Edition, **changes: Any) -> None:
         setattr(twin, name, value)
     with transaction.atomic():
         twin.save(force_insert=True)
-
-
-HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
