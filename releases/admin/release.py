@@ -35,6 +35,7 @@ from releases.admin import (
     uploads,
     verbs,
 )
+from releases.admin.list_page import ListPage
 from releases.admin.relations import PlainRelations
 from releases.errors import Refused
 from releases.forms import ReleaseForm
@@ -47,7 +48,7 @@ STYLES = ("css/admin-release.css", "css/admin-timeline.css", "css/admin-together
 
 
 @admin.register(Release)
-class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
+class ReleaseAdmin(PlainRelations, ListPage, admin.ModelAdmin[Release]):
     """Everything staff do to a release begins here; everything that changes one is a function in ``releases.actions``."""
 
     form = ReleaseForm
@@ -66,18 +67,6 @@ class ReleaseAdmin(PlainRelations, listing.Columns, admin.ModelAdmin[Release]):
     change_form_template = "admin/releases/release/change_form.html"
     save_on_top = False
     view_on_site = False
-
-    list_display = (
-        "headline", "kind", "standing_shown", "saved_shown", "published_shown", "language_shown",
-    )  # fmt: skip
-    list_filter = (listing.StandingFilter, "kind", listing.LanguageFilter, listing.TagFilter)
-    list_select_related = ("updated_by",)
-    list_per_page = 50
-    search_fields = ("headline", "summary", "slug")
-    ordering = ("-updated_at", "-pk")
-    actions = None
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
     # What may be done
 

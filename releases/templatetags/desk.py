@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.contrib.auth.models import User
 
 from releases.admin import history, notes, words
 from releases.models import Event, Release
@@ -20,6 +21,18 @@ def moment_short(moment: datetime) -> str:
 def moment_long(moment: datetime) -> str:
     """A moment with its day of the week and its zone."""
     return words.spell(moment)
+
+
+@register.filter
+def moment_utc(moment: datetime) -> str:
+    """The same moment for partners elsewhere."""
+    return words.spell_utc(moment)
+
+
+@register.filter
+def person(who: User | None) -> str:
+    """How a person is called; a dash for an account that is gone."""
+    return (who.get_full_name() or who.get_username()) if who else "–"
 
 
 @register.filter

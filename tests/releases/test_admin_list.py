@@ -1,6 +1,6 @@
 """The list of releases, the record of one, the preview, and tags: what staff look at."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from releases.actions.unschedule import unschedule
-from releases.admin.history import EVENTS_PER_PAGE
-from releases.models import Edition
+from releases.actions.discard import discard
+from releases.actions.publish_unreviewed import publish_unreviewed
+from releases.actions.schedule import schedule
+from releases.actions.send_back import send_back
+from releases.admin import list_filters, listing
+from releases.models import Edition, QuietDay
 from releases.workflow import Standing
 from tests import cast, scenes
 from tests.releases.back_office import RELEASES, at_the_desk, filled, page_of, text_of, where
@@ -92,6 +95,7 @@ def test_the_list_costs_the_same_with_two_rows_and_with_twenty(desk):
     more(18)
     assert len(headlines(desk.get(RELEASES))) == 20
     assert queries_of(desk, RELEASES) == few
+    # Session, person, two for permissions; ids, rows; years, tags, saved filters.
     assert few <= 9
 
 
@@ -102,43 +106,135 @@ def test_the_form_costs_the_same_with_two_parts_and_with_twenty(desk):
     assert queries_of(desk, where(many)) - queries_of(desk, where(few)) <= 18
 
 
-def test_there_is_nothing_to_do_with_many_rows_at_once(desk):
-    scenes.draft()
-    assert not page_of(desk.get(RELEASES)).xpath("//select[@name='action']")
+def test_the_search_wants_every_word_wherever_it_stands(desk):
+    scenes.draft(headline="Herring quota", summary="For the north shore", slug="one")
+    scenes.draft(headline="Herring festival", summary="In the harbour", slug="two")
+    assert headlines(desk.get(RELEASES, {"q": "NORTH herring"})) == {"Herring quota"}
+    assert headlines(desk.get(RELEASES, {"q": "herring two"})) == {"Herring festival"}
+    assert "No release is like that." in text_of(desk.get(RELEASES, {"q": "herring cod"}))
 
 
-def test_the_record_shows_editions_and_every_act_in_order(desk):
-    now = timezone.now()
-    release = scenes.published(at=now - timedelta(days=3), headline="First words")
-    scenes.corrected(release, at=now - timedelta(days=2), headline="Second words", note="It was Tuesday.")
-    said = text_of(desk.get(where(release, "history")))
-    for word in ("First publication", "Correction or update It was Tuesday.", "Edda Lind", "Wren Okafor"):
-        assert word in said
-    assert said.index("Published an update · edition 2 · revision 2") < said.index("Published · edition 1 · revision 1")
-    assert Edition.objects.get(number=2).content_hash[:12] in said
-    assert not page_of(desk.get(where(release, "history"))).xpath("//form[not(@id='logout-form')]")
+def test_the_list_can_be_filtered_by_stage(desk, settings):
+    settings.REVIEWERS = {"": 1}
+    scenes.draft(headline="Being written")
+    scenes.submitted(scenes.draft(headline="Looked at"))
+    back = scenes.submitted(scenes.draft(headline="Back"))
+    send_back(release=back, by=cast.edda(), version=1, reason="Which year?")
+    scenes.approved(scenes.draft(headline="Ready"))
+    publish_unreviewed(release=scenes.draft(headline="Night"), by=cast.edda(), version=1, reason="Night.")
+    found = {
+        stage: headlines(desk.get(RELEASES, {"stage": stage}))
+        for stage in ("in_review", "sent_back", "approved", "unreviewed")
+    }
+    assert found == {"in_review": {"Looked at"}, "sent_back": {"Back"}, "approved": {"Ready"}, "unreviewed": {"Night"}}
+    for badge, headline in (("In review", "Looked at"), ("Sent back", "Back"), ("Approved", "Ready")):
+        assert badge in text_of(desk.get(RELEASES, {"q": headline})).split("Last saved")[1]
+    assert page_of(desk.get(RELEASES)).xpath("//tr[.//a='Night']//span[contains(@class, 'badge-unreviewed')]")
 
 
-def test_the_record_keeps_what_was_taken_back(desk):
-    release = scenes.scheduled(visible_from=timezone.now() + timedelta(days=1))
-    unschedule(release=release, by=cast.edda())
-    said = text_of(desk.get(where(release, "history")))
-    assert "unscheduled before its time" in said
-    assert "Unscheduled · an edition taken back" in said
+def test_what_is_in_the_bin_is_seen_by_those_who_ask_for_it(desk):
+    scenes.draft(headline="Kept")
+    discard(release=scenes.draft(headline="Binned"), by=cast.wren(), version=1)
+    assert headlines(desk.get(RELEASES)) == {"Kept"}
+    assert headlines(desk.get(RELEASES, {"standing": "draft"})) == {"Kept"}
+    assert headlines(desk.get(RELEASES, {"q": "Binned"})) == set()
+    assert headlines(desk.get(RELEASES, {"stage": "discarded"})) == {"Binned"}
+    assert "In the bin" in text_of(desk.get(RELEASES, {"stage": "discarded"})).split("Last saved")[1]
 
 
-def test_a_long_record_has_pages(desk):
-    release = scenes.draft()
-    for number in range(EVENTS_PER_PAGE + 3):
-        scenes.rewritten(release, summary=f"Save {number}")
-    first, second = desk.get(where(release, "history")), desk.get(where(release, "history"), {"page": 2})
-    assert f"revision {EVENTS_PER_PAGE + 4}" in text_of(first)
-    assert "Saved · revision 1 " in text_of(second)
-    assert queries_of(desk, where(release, "history")) <= 11
+def test_the_list_can_be_narrowed_to_ones_own(desk, settings):
+    settings.REVIEWERS = {"": 1}
+    scenes.draft(by=cast.edda(), headline="Saved by me")
+    scenes.submitted(scenes.draft(headline="Submitted by me"), by=cast.edda())
+    scenes.draft(headline="Another’s")
+    assert headlines(desk.get(RELEASES, {"mine": "saved"})) == {"Saved by me"}
+    assert headlines(desk.get(RELEASES, {"mine": "submitted"})) == {"Submitted by me"}
+
+
+def test_the_list_can_be_filtered_by_the_year_in_the_address(desk):
+    # In Toronto the last hours of the year are in the next one already by UTC.
+    scenes.published(at=datetime(2026, 1, 1, 4, 59, tzinfo=UTC), headline="The last of 2025")
+    scenes.published(at=datetime(2026, 1, 1, 5, 0, tzinfo=UTC), headline="The first of 2026")
+    assert headlines(desk.get(RELEASES, {"year": "2025"})) == {"The last of 2025"}
+    assert headlines(desk.get(RELEASES, {"year": "2026"})) == {"The first of 2026"}
+    offered = page_of(desk.get(RELEASES)).xpath("//nav[@id='changelist-filter']//a[contains(@href, 'year=')]/text()")
+    assert offered == [str(year) for year in range(timezone.localdate().year, 2024, -1)]
+
+
+def test_what_is_scheduled_in_any_way_is_one_filter(desk):
+    soon = timezone.now() + timedelta(days=1)
+    scenes.scheduled(visible_from=soon, headline="New")
+    update = scenes.rewritten(scenes.published(headline="Known"), headline="Known, updated")
+    schedule(release=update, by=cast.edda(), version=update.version, visible_from=soon)
+    scenes.published(headline="Out")
+    assert headlines(desk.get(RELEASES, {"standing": "ahead"})) == {"New", "Known, updated"}
+
+
+def test_public_releases_with_changes_are_one_filter(desk):
+    scenes.published(headline="Out")
+    scenes.rewritten(scenes.published(headline="Known"), headline="Changed since")
+    assert headlines(desk.get(RELEASES, {"stage": "changed"})) == {"Changed since"}
+
+
+@pytest.mark.parametrize(
+    "query", ["year=12345", "year=0000", "year=x", "standing=no", "stage=no", "tag=%00", "q=%00", "p=99", "o=9.x"]
+)
+def test_a_mistyped_address_of_the_list_is_no_error(desk, query):
+    scenes.published()
+    assert desk.get(f"{RELEASES}?{query}", follow=True).status_code == 200
+
+
+def test_filters_and_search_narrow_together(desk):
+    scenes.draft(headline="Herring", kind="speech", language="fr", tags=("ferries",))
+    scenes.draft(headline="Herring", kind="speech", slug="en")
+    wanted = {"q": "herring", "kind__exact": "speech", "language": "fr", "tag": "ferries", "standing": "draft"}
+    assert page_of(desk.get(RELEASES, wanted)).xpath("count(//table[@id='result_list']/tbody/tr)") == 1
+
+
+def test_a_tag_that_is_not_among_the_usual_ones_is_offered_when_it_is_asked_for(desk, monkeypatch):
+    monkeypatch.setattr(list_filters, "TAGS_OFFERED", 1)
+    scenes.draft(tags=("common",))
+    scenes.draft(tags=("common", "rare"))
+    offered = "//details[@data-filter-title='tag']//li[position() > 1]/a/text()"
+    assert page_of(desk.get(RELEASES)).xpath(offered) == ["common"]
+    assert page_of(desk.get(RELEASES, {"tag": "rare"})).xpath(offered) == ["common", "rare"]
+
+
+def test_the_list_ends_after_so_many_and_says_so(desk, monkeypatch):
+    monkeypatch.setattr(listing, "MOST", 60)
+    for number in range(62):
+        scenes.draft(headline=f"Number {number:02}")
+    first, last = desk.get(RELEASES), desk.get(RELEASES, {"p": 2})
+    assert len(headlines(first)) == 50
+    assert headlines(last) == {f"Number {number:02}" for number in range(2, 12)}
+    assert "More than 60 releases; the list ends there." in text_of(last)
+    assert "12 releases" not in text_of(last)
+    assert headlines(desk.get(RELEASES, {"q": "Number 61"})) == {"Number 61"}
+
+
+def test_the_order_of_the_list_can_be_changed(desk):
+    for headline in ("Beta", "Alpha", "Gamma"):
+        scenes.draft(headline=headline)
+    rows = page_of(desk.get(RELEASES, {"o": "1"})).xpath("//table[@id='result_list']//th/a/text()")
+    assert rows == ["Alpha", "Beta", "Gamma"]
 
 
 def test_the_record_of_no_release_is_not_there(desk):
     assert desk.get(f"{RELEASES}999/history/").status_code == 302
+
+
+def test_quiet_days_to_come_are_first_and_editors_keep_them(desk):
+    today = timezone.localdate()
+    for days, reason in ((-9, "Long past"), (-2, "Past"), (9, "Later"), (2, "Soon")):
+        QuietDay.objects.create(day=today + timedelta(days=days), reason=reason)
+    page = "/admin/releases/quietday/"
+    reasons = page_of(desk.get(page)).xpath("//td[contains(@class, 'field-reason')]//text()")
+    assert [text for text in reasons if text.strip()] == ["Soon", "Later", "Past", "Long past"]
+    desk.post(
+        f"{page}add/", filled(desk.get(f"{page}add/"), day=(today + timedelta(days=5)).isoformat(), reason="Vote")
+    )
+    assert QuietDay.objects.filter(reason="Vote").exists()
+    assert at_the_desk(cast.wren()).get(page).status_code == 403
 
 
 def test_a_preview_is_the_page_that_readers_will_get(desk, client):

@@ -1,0 +1,62 @@
+"""The list's page: what the admin's class is told about it, and the addresses of what can be done from it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from releases.admin import bulk, list_filters, saved_filters
+from releases.admin.listing import Columns, Pages, ReleaseList
+
+
+class ListPage(Columns):
+    """For the admin class of releases, which adds the form."""
+
+    list_display = (
+        "headline", "kind", "standing_shown", "saved_shown", "published_shown", "language_shown",
+    )  # fmt: skip
+    list_filter = list_filters.ALL
+    list_select_related = ("updated_by",)
+    list_per_page = 50
+    list_max_show_all = 0
+    paginator = Pages
+    search_fields = ("headline", "summary", "slug")
+    search_help_text = _("In headline, summary and address. All words have to be found, each anywhere.")
+    ordering = ("-updated_at", "-pk")
+    actions = (bulk.add_tags, bulk.remove_tags)
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Ours."""
+        return ReleaseList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Add the person's saved filters, and the zone in which the list tells times."""
+        context = {
+            "shelf": saved_filters.shelf(request.user, request.GET),
+            "time_zone": settings.TIME_ZONE,
+            **(extra_context or {}),
+        }
+        response: HttpResponse = super().changelist_view(request, context)  # type: ignore[misc]
+        return response
+
+    def get_urls(self) -> list[URLPattern]:
+        """What the list's forms post to, before Django's own, which end in one that takes every path."""
+        site: Any = self.admin_site  # type: ignore[attr-defined]
+        guard = site.admin_view
+        theirs: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        return [
+            path("bulk-tags/", guard(bulk.carry_out), {"admin_site": site}, name="releases_release_bulk_tags"),
+            path("saved-filters/", guard(saved_filters.save), name="releases_release_saved_filter_save"),
+            path(
+                "saved-filters/<int:pk>/remove/",
+                guard(saved_filters.remove),
+                name="releases_release_saved_filter_remove",
+            ),
+            *theirs,
+        ]
