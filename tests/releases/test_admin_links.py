@@ -285,6 +285,13 @@ def test_no_link_is_revoked_through_another_release(desk: Client) -> None:
 # Who may
 
 
+@pytest.mark.parametrize(("name", "may"), [("edda", True), ("ada", True), ("wren", False)])
+def test_the_release_leads_to_the_page_for_those_who_may(name: str, may: bool) -> None:
+    release = draft()
+    page = page_of(at_the_desk(getattr(cast, name)()).get(where(release)))
+    assert bool(page.xpath(f"//a[@href='{where(release, 'links')}']")) == may
+
+
 @pytest.mark.parametrize("name", ["wren", "mo", "otto"])
 def test_who_may_not_share_finds_no_page(name: str) -> None:
     release = draft()

@@ -18,6 +18,7 @@ from lxml import html
 from releases.actions.schedule import schedule
 from releases.actions.share import share
 from releases.actions.unshare import unshare
+from releases.actions.withdraw import withdraw
 from releases.models import PreviewLink, PreviewOpening, Release
 from releases.snapshot import LeadImage
 from releases.workflow import Change
@@ -184,13 +185,14 @@ def test_what_else_there_is_to_read_is_public() -> None:
 
 def test_a_draft_of_what_was_withdrawn_leads_to_nothing_that_was_public_before() -> None:
     release = corrected(published(at=NOW - 3 * DAY), at=NOW - 2 * DAY, note="An old note.")
-    withdrawn_at_one = withdrawn(published_at=NOW - DAY, at=NOW, slug="other")
-    page = tree(opened(link_to(withdrawn_at_one)))
-    assert not find(page, ".editions")
     # The control: an update of what is public leads to the editions that readers have.
-    page = tree(opened(link_to(rewritten(release, headline="New"))))
+    page = tree(opened(link_to(rewritten(release, at=NOW - DAY, headline="New"))))
     assert len(find(page, ".editions a")) == 2
     assert "An old note." in words(page, ".notice")
+    withdraw(release=release, by=cast.edda(), reason="Wrong.", at=NOW - SECOND)
+    page = tree(opened(link_to(release)))
+    assert words(page, "h1") == "New"
+    assert not find(page, ".editions, .notice")
 
 
 def test_what_is_written_later_is_not_what_the_holder_was_shown() -> None:
