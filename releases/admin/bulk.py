@@ -13,7 +13,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -43,6 +43,13 @@ class BulkTagsForm(forms.Form):
     """Which tags."""
 
     tags = TagsField(label=gettext_lazy("Tags"), help_text=gettext_lazy("Separate them with commas."))
+
+    def clean_tags(self) -> list[str]:
+        """A lone comma names no tag."""
+        names: list[str] = self.cleaned_data["tags"]
+        if not names:
+            raise ValidationError(_("Name at least one tag."))
+        return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +121,12 @@ def carry_out(request: HttpRequest, admin_site: AdminSite) -> HttpResponse:
 
 
 def _named(posted: Iterable[str]) -> Iterable[tuple[int, int | None]]:
-    """Id and version of each row that a form names; what cannot be one is left out."""
+    """Id and version of each row that the page named; what lacks either was not made by the page, and is left out."""
     for text in posted:
         pk, _colon, version = text.partition(":")
-        number = version_in(pk)
-        if number is not None:
-            yield number, version_in(version)
+        number, seen = version_in(pk), version_in(version)
+        if number is not None and seen is not None:
+            yield number, seen
 
 
 def _rows(shown: dict[int, int | None]) -> list[Row]:
