@@ -24,9 +24,9 @@ class DestinationField(forms.CharField):
         "unknown": _("This is not the address of a release that readers can see now. Copy it from the public page.")
     }
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         """From an address to the release that answers there now."""
-        text = super().to_python(value)
+        text = super().clean(value)
         return self._release_at(text) if text else None
 
     def _release_at(self, text: str) -> Release:

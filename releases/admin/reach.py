@@ -9,11 +9,12 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django_stubs_ext import StrOrPromise
 from taggit.models import Tag
 
 from releases.admin.standing import Situation
+from releases.dateformat import format_date
 from releases.models import Edition
 from releases.snapshot import Snapshot
 from releases.workflow import Kind
@@ -44,9 +45,10 @@ def reach(now: Situation, moment: datetime) -> Reach:
     """What changes for readers when the working copy is put before them at this moment; seven queries at most."""
     snapshot = now.saved.snapshot
     published_on = now.current.published_on if now.current else timezone.localdate(moment)
+    month = format_date(published_on, pgettext("date format", "F Y"))
     with translation.override(snapshot.language):
         # The names are for the person who asks; the addresses are in the release's language.
-        addresses = list(_addresses(now, snapshot, published_on, moment))
+        addresses = list(_addresses(now, published_on, month, moment))
     places = (Place(str(_NAMES[name]) % {"of": of}, address) for name, of, address in addresses)
     return Reach(tuple(places), _new_pictures(now, snapshot))
 
@@ -62,13 +64,13 @@ _NAMES: dict[str, StrOrPromise] = {
     "kind": gettext_lazy("The list of this kind: %(of)s"),
     "tag": gettext_lazy("The page of the tag “%(of)s”"),
     "year": gettext_lazy("The archive of %(of)s"),
-    "month": gettext_lazy("The archive of the month %(of)s"),
+    "month": gettext_lazy("The archive of %(of)s"),
     "translation": gettext_lazy("The same in another language: “%(of)s”"),
 }
 
 
-def _addresses(now: Situation, snapshot: Snapshot, published_on: date, moment: datetime) -> Iterator[_Found]:
-    day = published_on
+def _addresses(now: Situation, day: date, month: str, moment: datetime) -> Iterator[_Found]:
+    snapshot = now.saved.snapshot
     where = {
         "year": day.year,
         "month": day.month,
@@ -88,7 +90,7 @@ def _addresses(now: Situation, snapshot: Snapshot, published_on: date, moment: d
     for tag in _tags(now):
         yield "tag", tag.name, reverse("releases:tag", args=[tag.slug])
     yield "year", str(day.year), reverse("releases:year", args=[day.year])
-    yield "month", f"{day:%Y-%m}", reverse("releases:month", args=[day.year, day.month])
+    yield "month", month, reverse("releases:month", args=[day.year, day.month])
     if appears:
         yield from _translations(now, moment)
 

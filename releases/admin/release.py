@@ -23,6 +23,7 @@ from releases.admin import (
     keeping,
     links,
     listing,
+    locked,
     notes,
     pairs,
     parts,
@@ -48,7 +49,7 @@ STYLES = ("css/admin-release.css", "css/admin-timeline.css", "css/admin-together
 
 
 @admin.register(Release)
-class ReleaseAdmin(PlainRelations, ListPage, admin.ModelAdmin[Release]):
+class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.ModelAdmin[Release]):
     """Everything staff do to a release begins here; everything that changes one is a function in ``releases.actions``."""
 
     form = ReleaseForm
@@ -74,23 +75,17 @@ class ReleaseAdmin(PlainRelations, ListPage, admin.ModelAdmin[Release]):
         """Nobody: nothing is lost, and what readers saw can be shown again."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
-        """Not while the release is locked: then nothing on its page looks as if it could be changed.
-
-        A form that was opened before is let through to ``save_draft``, which refuses it and loses none of its words.
-        """
-        may = super().has_change_permission(request, obj)
-        return may and (request.method == "POST" or not standing.is_locked(obj, timezone.now()))
-
     def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> tuple[str, ...]:
         """Once an edition is scheduled or public, its address is promised."""
-        return ("slug", "language", "language_shown") if obj and listing.is_settled(obj) else ()
+        settled = ("slug", "language", "language_shown") if obj and listing.is_settled(obj) else ()
+        return (*settled, "body_shown")
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> Any:
-        """A language that is settled is shown by its name."""
-        if "language_shown" not in self.get_readonly_fields(request, obj):
-            return self.fieldsets
-        return [*self.fieldsets[:-1], (self.fieldsets[-1][0], {"fields": ("language_shown", "translation_of")})]
+        """A language that is settled is shown by its name, and a body that is locked as its text."""
+        found = [*self.fieldsets]
+        if "language_shown" in self.get_readonly_fields(request, obj):
+            found[-1] = (self.fieldsets[-1][0], {"fields": ("language_shown", "translation_of")})
+        return locked.with_text(found) if obj and not self.has_change_permission(request, obj) else found
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Release | None = None) -> dict[str, Any]:
         """The address of a new release follows its headline until somebody types another."""

@@ -54,6 +54,7 @@ class _Confirmed(EmbargoForm):
     """Carried out only once somebody has seen what it will do at exactly this moment."""
 
     apart = ("date", "time")
+    is_confirmed = True
 
     @property
     def confirmation(self) -> str:

@@ -33,10 +33,22 @@ class PlainForm(forms.Form):
                 # Django ties help texts to fields from 5.0 on, but not to a group of radio buttons.
                 field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
 
+    is_confirmed = False
+    """Whether somebody has to press twice, and sees in between what will happen."""
+
     @property
     def confirmation(self) -> str:
         """What has to be sent along before the form is carried out; nothing where it is carried out at once."""
         return ""
+
+    @property
+    def companions(self) -> list[Release]:
+        """Releases that the act changes beside its own, and that have to be locked with it."""
+        return []
+
+    def tokens(self) -> dict[str, str]:
+        """The fields that say what the person was looking at, as things stand now."""
+        return {}
 
     def in_line(self) -> list[forms.BoundField]:
         """The fields that the page draws one below the other."""
@@ -53,6 +65,10 @@ class VerbForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.release.version
         self.fields["seen"].initial = latest_event(self.release)
+
+    def tokens(self) -> dict[str, str]:
+        """The working copy's version, and what happened last."""
+        return {name: str(self.fields[name].initial) for name in ("version", "seen")}
 
 
 def latest_event(release: Release) -> int:

@@ -53,3 +53,4 @@ class Page:
     barred: Callable[[Situation, User], str] = lambda now, by: ""
     """Why this person cannot do it, beyond what standing, stage and four eyes say."""
     button: Callable[[Situation, Verb], str] = _own_label
+    """What the button says that carries it out. The one before a confirmation says that nothing happens yet."""

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from releases.actions.correct import correct
 from releases.actions.publish import publish
 from releases.admin import words
+from releases.admin.language_forms import CorrectForm, PublishForm
 from releases.admin.standing import Situation
-from releases.admin.verb_forms import UpdateForm, VerbForm
+from releases.admin.verbs.languages import go_together, other_languages, told
 from releases.admin.verbs.page import Page
 from releases.admin.verbs.sections import at_once
 from releases.models import Release
@@ -17,12 +18,23 @@ from releases.workflow import Change, Standing, Verb
 
 
 def _publish(release: Release, by: User, said: dict[str, Any]) -> str:
-    edition = publish(release=release, by=by, version=said["version"])
+    if editions := go_together(release, by, said):
+        return told(editions)
+    edition = publish(release=release, by=by, version=said["version"], parity_reason=said.get("parity_reason", ""))
     return _("Published. Readers see it since %(moment)s.") % {"moment": words.spell(edition.visible_from)}
 
 
 def _correct(release: Release, by: User, said: dict[str, Any]) -> str:
-    edition = correct(release=release, by=by, version=said["version"], change=Change(said["change"]), note=said["note"])
+    if editions := go_together(release, by, said):
+        return told(editions)
+    edition = correct(
+        release=release,
+        by=by,
+        version=said["version"],
+        change=Change(said["change"]),
+        note=said["note"],
+        parity_reason=said.get("parity_reason", ""),
+    )
     return _("Published. Readers see edition %(number)s now.") % {"number": edition.number}
 
 
@@ -46,6 +58,6 @@ def _correct_outcome(now: Situation) -> list[str]:
 
 
 PAGES = {
-    Verb.PUBLISH: Page(lambda now: VerbForm, _publish_outcome, _publish, sections=(at_once,)),
-    Verb.CORRECT: Page(lambda now: UpdateForm, _correct_outcome, _correct, sections=(at_once,)),
+    Verb.PUBLISH: Page(lambda now: PublishForm, _publish_outcome, _publish, sections=(at_once, other_languages)),
+    Verb.CORRECT: Page(lambda now: CorrectForm, _correct_outcome, _correct, sections=(at_once, other_languages)),
 }

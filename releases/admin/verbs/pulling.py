@@ -10,6 +10,7 @@ from releases.actions.withdraw import withdraw
 from releases.admin import words
 from releases.admin.pull_forms import StopForm, WithdrawForm
 from releases.admin.standing import Situation
+from releases.admin.verbs.languages import left_elsewhere
 from releases.admin.verbs.page import Page
 from releases.models import Release
 from releases.workflow import Verb
@@ -35,7 +36,7 @@ def _stop(release: Release, by: User, said: dict[str, Any]) -> str:
 
 
 def _withdraw_outcome(now: Situation) -> list[str]:
-    lines = [_("It disappears from every list and from the search at once, and its text from its own address.")]
+    lines = [_("It disappears from every list at once, and its text from its own address.")]
     if now.ahead is not None:
         lines.append(_("The scheduled update is taken back too."))
     return lines
@@ -49,17 +50,22 @@ def _stop_outcome(now: Situation) -> list[str]:
         if now.public is None:
             lines.append(_("If that moment comes before you press the button, it goes from readers at once (410)."))
     if now.public is not None:
-        pattern = _("What readers see now disappears from every list and from the search at once.")
-        kept = _(
-            "What readers see now disappears from every list and from the search at once, unless you keep it below."
-        )
+        pattern = _("What readers see now disappears from every list at once.")
+        kept = _("What readers see now disappears from every list at once, unless you keep it below.")
         lines.append(pattern if now.ahead is None else kept)
     return [*lines, _("Every preview link becomes void. The text and its history stay with the office.")]
 
 
 PAGES = {
-    Verb.WITHDRAW: Page(lambda now: WithdrawForm, _withdraw_outcome, _withdraw, style="danger"),
+    Verb.WITHDRAW: Page(
+        lambda now: WithdrawForm, _withdraw_outcome, _withdraw, style="danger", sections=(left_elsewhere,)
+    ),
     Verb.STOP: Page(
-        lambda now: StopForm, _stop_outcome, _stop, style="danger", button=lambda now, verb: _("Stop it now")
+        lambda now: StopForm,
+        _stop_outcome,
+        _stop,
+        style="danger",
+        sections=(left_elsewhere,),
+        button=lambda now, verb: _("Stop it now"),
     ),
 }

@@ -12,15 +12,15 @@ from releases.actions.review_afterwards import authors, review_afterwards
 from releases.actions.send_back import send_back
 from releases.actions.submit import submit
 from releases.admin import words
+from releases.admin.language_forms import NightForm, NightUpdateForm
 from releases.admin.standing import Situation
 from releases.admin.verb_forms import (
     AfterwardsForm,
     PlainForm,
     SendBackForm,
-    UnreviewedForm,
-    UnreviewedUpdateForm,
     VerbForm,
 )
+from releases.admin.verbs.languages import go_together, other_languages, told
 from releases.admin.verbs.page import Page
 from releases.admin.verbs.sections import at_once, published_text, what_is_reviewed
 from releases.errors import Refused
@@ -51,6 +51,8 @@ def _send_back(release: Release, by: User, said: dict[str, Any]) -> str:
 
 
 def _publish_unreviewed(release: Release, by: User, said: dict[str, Any]) -> str:
+    if editions := go_together(release, by, said, without_review=said["reason"]):
+        return told(editions)
     edition = publish_unreviewed(
         release=release,
         by=by,
@@ -58,6 +60,7 @@ def _publish_unreviewed(release: Release, by: User, said: dict[str, Any]) -> str
         reason=said["reason"],
         change=Change(said["change"]) if said.get("change") else None,
         note=said.get("note", ""),
+        parity_reason=said.get("parity_reason", ""),
     )
     return _(
         "Published without review. Readers see it since %(moment)s; somebody else has to review it afterwards."
@@ -109,7 +112,7 @@ def _afterwards_outcome(now: Situation) -> list[str]:
 
 
 def _unreviewed_form(now: Situation) -> type[PlainForm]:
-    return UnreviewedForm if now.standing == Standing.DRAFT else UnreviewedUpdateForm
+    return NightForm if now.standing == Standing.DRAFT else NightUpdateForm
 
 
 def _cannot_review(now: Situation, by: User) -> str:
@@ -133,7 +136,7 @@ PAGES = {
     ),
     Verb.SEND_BACK: Page(lambda now: SendBackForm, _send_back_outcome, _send_back),
     Verb.PUBLISH_UNREVIEWED: Page(
-        _unreviewed_form, _unreviewed_outcome, _publish_unreviewed, style="warning", sections=(at_once,)
+        _unreviewed_form, _unreviewed_outcome, _publish_unreviewed, style="warning", sections=(at_once, other_languages)
     ),
     Verb.REVIEW_AFTERWARDS: Page(
         lambda now: AfterwardsForm,

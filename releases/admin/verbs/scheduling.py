@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from releases.actions.schedule import schedule
 from releases.actions.unschedule import unschedule
+from releases.actions.unschedule_together import unschedule_together
 from releases.admin import words
-from releases.admin.schedule_forms import ScheduleForm, ScheduleUpdateForm
+from releases.admin.language_forms import EmbargoForm, EmbargoUpdateForm, TakeBackForm
 from releases.admin.standing import Situation
-from releases.admin.verb_forms import VerbForm
+from releases.admin.verbs.languages import go_together, other_languages, scheduled_elsewhere, told
 from releases.admin.verbs.page import Page
 from releases.admin.verbs.sections import at_its_moment
 from releases.models import Release
@@ -19,6 +20,8 @@ from releases.workflow import Change, Standing, Verb
 
 def _schedule(release: Release, by: User, said: dict[str, Any]) -> str:
     change = Change(said["change"]) if said.get("change") else None
+    if editions := go_together(release, by, said, visible_from=said["moment"]):
+        return told(editions, scheduled=True)
     edition = schedule(
         release=release,
         by=by,
@@ -26,6 +29,7 @@ def _schedule(release: Release, by: User, said: dict[str, Any]) -> str:
         visible_from=said["moment"],
         change=change,
         note=said.get("note", ""),
+        parity_reason=said.get("parity_reason", ""),
     )
     return _("Scheduled for %(moment)s (%(utc)s). Readers see nothing before.") % {
         "moment": words.spell(edition.visible_from),
@@ -34,6 +38,9 @@ def _schedule(release: Release, by: User, said: dict[str, Any]) -> str:
 
 
 def _unschedule(release: Release, by: User, said: dict[str, Any]) -> str:
+    if companions := said["companions"]:
+        unschedule_together(releases=[release, *companions], by=by)
+        return _("Unscheduled in all of these languages. What was planned will not become public.")
     unschedule(release=release, by=by)
     return _("Unscheduled. What was planned will not become public.")
 
@@ -56,11 +63,11 @@ def _unschedule_outcome(now: Situation) -> list[str]:
 
 PAGES = {
     Verb.SCHEDULE: Page(
-        lambda now: ScheduleForm if now.current is None else ScheduleUpdateForm,
+        lambda now: EmbargoForm if now.current is None else EmbargoUpdateForm,
         _schedule_outcome,
         _schedule,
-        sections=(at_its_moment,),
+        sections=(at_its_moment, other_languages),
         button=lambda now, verb: _("Schedule it"),
     ),
-    Verb.UNSCHEDULE: Page(lambda now: VerbForm, _unschedule_outcome, _unschedule),
+    Verb.UNSCHEDULE: Page(lambda now: TakeBackForm, _unschedule_outcome, _unschedule, sections=(scheduled_elsewhere,)),
 }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releases import access
+from releases.actions.common import lock_all
 from releases.admin import saving
 from releases.admin.compare import moved_context
 from releases.admin.history import done
@@ -26,6 +27,7 @@ from releases.admin.verbs.page import Look
 from releases.admin.verbs.registry import PAGES
 from releases.errors import BadMoment, Conflict, Refused
 from releases.models import Release
+from releases.pairs import ParityGap
 from releases.review import own_work, required_reviewers
 from releases.workflow import ASIDE, Stage, Verb, permits, require_stage, require_standing
 
@@ -77,7 +79,9 @@ def _carry_out(visit: _Visit, form: PlainForm, *, for_good: bool) -> str:
     """Do it, and return what happened. Raises a ``Refused``."""
     with transaction.atomic():
         # The action takes the same lock again; taken here first, nothing can happen between the look and the act.
-        locked = Release.objects.select_for_update().get(pk=visit.now.release.pk)
+        # With its other languages, if they take part, in the order in which everybody locks.
+        own = visit.now.release
+        locked = lock_all([own, *form.companions])[own.pk]
         if "seen" in form.cleaned_data:
             _require_unmoved(locked, form.cleaned_data["seen"])
         told = PAGES[visit.verb].act(locked, visit.by, form.cleaned_data)
@@ -100,12 +104,18 @@ def _after(visit: _Visit, refused: Refused) -> PlainForm:
     """The same form with what was typed and the reason, good for another try that knows of it."""
     posted = visit.request.POST.copy()
     fresh = Release.objects.get(pk=visit.now.release.pk)
-    posted["version"], posted["seen"] = str(fresh.version), str(latest_event(fresh))
+    for name, value in visit.form(None, fresh).tokens().items():
+        posted[name] = value
     form = visit.form(posted, fresh)
     form.is_valid()
-    moment = isinstance(refused, BadMoment) and "time" in form.fields
-    form.add_error("time" if moment else None, str(refused))
+    form.add_error(_field_of(refused, form), str(refused))
     return form
+
+
+def _field_of(refused: Refused, form: PlainForm) -> str | None:
+    """Beside which field the refusal is told; above all of them where it is about none."""
+    name = {BadMoment: "time", ParityGap: "parity_reason"}.get(type(refused))
+    return name if name in form.fields else None
 
 
 def _answer(
@@ -129,7 +139,7 @@ def _answer(
         "form": form,
         "confirming": confirming,
         "style": shown.style,
-        "button": shown.button(now, verb),
+        "button": shown.button(now, verb) if confirming or not form.is_confirmed else _("See what will happen"),
     }
     if status == HTTPStatus.CONFLICT:
         context |= moved_context(form.release, saving.version_in(visit.request.POST.get("version", "")))
