@@ -9,8 +9,9 @@ from django.test import Client
 
 from comments.actions import submit
 from comments.models import Comment
-from pressroom import relogin
+from pressroom import field_names, relogin
 from pressroom.views import csrf
+from releases.admin import parts
 from releases.models import Release
 from tests import cast, scenes
 from tests.releases.back_office import RELEASES, filled, page_of, part, text_of, where
@@ -264,12 +265,40 @@ def test_a_changed_character_breaks_the_seal(client):
 def test_hostile_words_stay_words(browser, wren):
     release = scenes.draft(by=wren)
     attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
-    form = {**filled(browser.get(where(release))), attack: attack, "headline": attack}
+    form = {**filled(browser.get(where(release))), attack: attack, "headline": attack, "body": f"<p>Kept {attack}</p>"}
     browser.lose_the_session()
     again = browser.log_in(wren, answer=browser.post(where(release), form))
     assert not page_of(again).xpath("//script[contains(., 'alert')] | //img[@src='x']")
     assert hidden(again)[1]["headline"] == attack
     assert hidden(again)[1][attack] == attack
+
+
+def test_the_page_says_what_will_be_sent_as_a_person_would(browser, wren):
+    release = scenes.draft(by=wren, headline="Ferry & quay")
+    changes = part("quotes", {"text": "Words.", "speaker": "A"}) | {
+        "kind": "statement",
+        "body": "<p>One <b>day</b></p>",
+    }
+    said = text_of(browser.log_in(wren, answer=interrupted(browser, where(release), **changes)))
+    assert "for the release “Ferry & quay”" in said
+    for name_and_value in ("Quote 1, speakerA", "KindStatement", "BodyOne day"):
+        assert name_and_value in said
+
+
+def test_every_kind_of_part_has_a_name_on_that_page():
+    assert set(field_names._PARTS.values()) == {inline.model for inline in parts.ALL}
+    for prefix, model in field_names._PARTS.items():
+        assert model._meta.get_field("release").remote_field.get_accessor_name() == prefix
+
+
+def test_a_headline_is_not_shown_to_those_who_may_not_know_of_the_release(browser, wren, mo):
+    release = scenes.draft(by=wren, headline="Not yet known")
+    browser.lose_the_session()
+    token = page_of(browser.get(LOGIN)).xpath("//input[@name='csrfmiddlewaretoken']/@value")[0]
+    answer = browser.post(where(release, "withdraw"), {"reason": "A mistake", "csrfmiddlewaretoken": token})
+    again = browser.log_in(mo, answer=answer)
+    assert "A mistake" in text_of(again)
+    assert "Not yet known" not in text_of(again)
 
 
 def test_what_is_too_long_for_the_login_is_shown_to_be_copied(client, monkeypatch):

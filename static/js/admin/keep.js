@@ -177,6 +177,13 @@ async function whenReady(form) {
   await new Promise((resolve) => window.django.jQuery(() => setTimeout(resolve)));
 }
 
+// In the page's language as this person's browser is set up for it, and without a.m. and p.m., like the rest of the back office.
+function moment(at) {
+  const { lang } = document.documentElement;
+  const locale = navigator.languages.find((known) => known.split("-")[0] === lang.split("-")[0]) ?? lang;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", hourCycle: "h23" }).format(at);
+}
+
 class Keeper {
   constructor(form, offer) {
     this.form = form;
@@ -270,7 +277,7 @@ class Keeper {
     const [copy] = this.waiting;
     this.offer.hidden = !copy;
     if (!copy) return;
-    const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" }).format(copy.at);
+    const when = moment(copy.at);
     const heading = this.offer.querySelector("h2");
     heading.textContent = heading.dataset.words.replace("%s", when);
     this.offer.querySelector("[data-kept-moved]").hidden = copy.version === this.version;
