@@ -4,8 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import override_settings
+
 from comments.states import State
+from releases.actions.add_note import add_note
+from releases.actions.discard import discard
+from releases.actions.open_link import open_link
 from releases.actions.schedule import schedule
+from releases.actions.share import share
+from releases.actions.stop import Pull, stop
 from releases.actions.unschedule import unschedule
 from releases.actions.unshare import unshare
 from releases.actions.withdraw import withdraw
@@ -21,7 +28,7 @@ from tests.addresses import (
     dated,
     waiting_page,
 )
-from tests.scenes import ALONE, NOW, corrected, draft, published, rewritten, scheduled, withdrawn
+from tests.scenes import ALONE, NOW, approved, corrected, draft, published, rewritten, scheduled, withdrawn
 from tests.worlds import (
     HIDDEN_REPLIES,
     HIDDEN_SLUG,
@@ -52,6 +59,34 @@ def a_draft_that_was_never_scheduled() -> World:
     """Picked by hand for the live release, and the original of a public translation."""
     hidden = draft(at=SCHEDULED_AT, **hidden_content())
     return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_draft_that_was_approved_and_shared() -> World:
+    """Everything that the desk may write about a text: review, approval, notes between staff, and a link that was opened."""
+    hidden = draft(at=SCHEDULED_AT, **hidden_content())
+    with override_settings(REVIEWERS={"": 1}):
+        hidden = approved(hidden, at=SCHEDULED_AT)
+    add_note(release=hidden, by=cast.wren(), text="Unheard note.", at=SCHEDULED_AT)
+    _link, secret = share(
+        release=hidden, by=cast.edda(), version=1, recipient="Unheard name", expires_at=SOON, at=SCHEDULED_AT
+    )
+    assert open_link(secret=secret, address="192.0.2.7", browser="Unheard browser", at=SCHEDULED_AT)
+    return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_draft_in_the_bin() -> World:
+    hidden = draft(at=SCHEDULED_AT, **hidden_content())
+    discard(release=hidden, by=cast.wren(), version=1, at=SCHEDULED_AT)
+    return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_scheduled_release_that_was_stopped() -> World:
+    hidden = scheduled(at=SCHEDULED_AT, visible_from=NOW - timedelta(minutes=1), **hidden_content())
+    stop(release=hidden, by=cast.edda(), reason="Unheard reason.", pull=Pull.GONE, at=NOW - timedelta(minutes=2))
+    return build(picks=(hidden.pk,))
 
 
 @scenario
@@ -98,6 +133,15 @@ def an_update_that_was_scheduled_and_unscheduled() -> World:
     world = build()
     release = _update(world.live, NOW - timedelta(minutes=1))
     unschedule(release=release, by=cast.edda(), at=NOW - timedelta(minutes=2))
+    return world
+
+
+@scenario
+def an_update_that_was_stopped_while_readers_keep_what_they_have() -> World:
+    hidden_picture()
+    world = build()
+    release = _update(world.live, NOW - timedelta(minutes=1))
+    stop(release=release, by=cast.edda(), reason="Unheard reason.", pull=Pull.KEEP, at=NOW - timedelta(minutes=2))
     return world
 
 

@@ -13,7 +13,7 @@ from releases.parity import Gap, Lack
 def language_name(code: str) -> str:
     """What the language is called in the language of the page."""
     try:
-        return capfirst(get_language_info(code)["name_translated"])
+        return str(capfirst(get_language_info(code)["name_translated"]))
     except KeyError:
         return code
 
