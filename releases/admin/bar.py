@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +11,10 @@ from django.utils.translation import ngettext
 
 from releases.actions.review_afterwards import authors
 from releases.admin import words
+from releases.admin.findings import language_name
+from releases.admin.siblings import Sibling, siblings
 from releases.admin.standing import Situation, label
-from releases.models import Event
+from releases.models import Event, Release
 from releases.review import own_work
 from releases.workflow import Stage, Standing, Verb, offered, permits
 
@@ -60,6 +63,10 @@ class Bar:
     stop: Button | None
     refusals: list[str]
     marks: list[Mark]
+    versions: list[Sibling]
+    """The same text in other languages."""
+    missing: list[tuple[str, str]]
+    """The site's languages in which there is none yet, each with the address at which one is started."""
 
 
 def bar(now: Situation, by: User) -> Bar:
@@ -67,6 +74,7 @@ def bar(now: Situation, by: User) -> Bar:
     ways = set(offered(now.standing, Stage(now.release.stage), now.review.required, by.has_perm))
     refused = dict(_refused(now, by, ways))
     first = _likeliest(now, ways - refused.keys())
+    versions = siblings(now.release, now.at)
     return Bar(
         buttons=[
             _button(verb, now, "primary" if verb is first else _STYLES.get(verb, ""))
@@ -78,7 +86,18 @@ def bar(now: Situation, by: User) -> Bar:
         stop=_button(Verb.STOP, now, "danger-full") if Verb.STOP in ways else None,
         refusals=_told(refused, now),
         marks=[_mark(event, now, by) for event in now.review.marks],
+        versions=versions,
+        missing=_missing(now.release, versions) if by.has_perm("releases.add_release") else [],
     )
+
+
+def _missing(release: Release, versions: list[Sibling]) -> list[tuple[str, str]]:
+    there = {release.language, *(version.release.language for version in versions)}
+    return [
+        (language_name(code), reverse("admin:releases_release_pair", args=[release.pk, code]))
+        for code, _name in settings.LANGUAGES
+        if code not in there
+    ]
 
 
 def _button(verb: Verb, now: Situation, style: str) -> Button:
