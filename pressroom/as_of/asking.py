@@ -23,9 +23,7 @@ def ask(moment: datetime, path: str, asked_by: HttpRequest) -> HttpResponse:
 
     Nothing else of the real request is passed on but the host that it was sent to. Raises ``Outside``.
     """
-    server = {
-        name: asked_by.META[name] for name in ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST") if name in asked_by.META
-    }
+    server = {name: asked_by.META[name] for name in _HOST if name in asked_by.META}
     request = RequestAt(moment, path, asked_by.GET, server)
     # As the middleware does for readers: by the address alone.
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
