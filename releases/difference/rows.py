@@ -169,9 +169,11 @@ def _with_removed(
 
 def _texts(one: Any, other: Any) -> list[tuple[str, str, str]]:
     """The texts of a part on both sides, with their names."""
+    names = [each.name for each in fields(one)]
     return [
-        (labels.of_attribute(type(one), each.name), getattr(one, each.name), getattr(other, each.name))
-        for each in fields(one)
+        # What has only one text needs no name for it.
+        (labels.of_attribute(type(one), name) if len(names) > 1 else "", getattr(one, name), getattr(other, name))
+        for name in names
     ]
 
 
