@@ -56,8 +56,8 @@ if (form) {
       if (!answer.ok) return;
       const { lines, opened_at: mine, token } = await answer.json();
       known.delete("logged-out");
-      // A login in another tab changed the token: without the new one, this form would be refused.
-      form.elements.csrfmiddlewaretoken.value = token;
+      // A login in another tab changed the token: without the new one, every form of this page would be refused.
+      for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
       show(lines);
       if (!mine && wrote) await arrive();
     } catch {
