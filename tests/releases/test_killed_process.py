@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 
-from releases.models import Edition, Event, Release, Revision
+from releases.models import Approval, Edition, Event, Release, Revision
 from releases.snapshot import content_hash
+from releases.workflow import Stage
 from releases.working_copy import read
 from tests import cast
 
@@ -21,19 +22,29 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-# Writes, publishes and updates releases as fast as it can, and reports each act once it is committed.
+# Writes, reviews, publishes and updates releases as fast as it can, and reports each act once it is committed.
 OFFICE = """
 import django; django.setup()
 from dataclasses import replace
 from itertools import count
 from django.contrib.auth.models import User
+from releases.actions.approve import approve
 from releases.actions.correct import correct
 from releases.actions.publish import publish
 from releases.actions.save_draft import save_draft
+from releases.actions.submit import submit
 from releases.snapshot import Fact, Quote, Snapshot
 from releases.workflow import Change
 
-edda = User.objects.get(username="edda")
+edda, emil = (User.objects.get(username=name) for name in ("edda", "emil"))
+
+
+def review(release, version):
+    submit(release=release, by=edda, version=version)
+    approve(release=release, by=emil, version=version)
+    print("approved", release.pk, version, flush=True)
+
+
 print("open", flush=True)
 for number in count():
     content = Snapshot(
@@ -43,12 +54,14 @@ for number in count():
     )
     release = save_draft(release=None, content=content, by=edda, version=None)
     print("saved", release.pk, 1, flush=True)
-    publish(release=release, by=edda, version=1)
+    review(release, 1)
+    publish(release=release, by=emil, version=1)
     print("published", release.pk, 1, flush=True)
     fresh = release.revisions.get().snapshot
     save_draft(release=release, content=replace(fresh, summary="Corrected."), by=edda, version=1)
     print("saved", release.pk, 2, flush=True)
-    correct(release=release, by=edda, version=2, change=Change.MAJOR, note="The summary was wrong.")
+    review(release, 2)
+    correct(release=release, by=emil, version=2, change=Change.MAJOR, note="The summary was wrong.")
     print("published", release.pk, 2, flush=True)
 """
 
@@ -63,7 +76,12 @@ def database_url() -> str:
 
 def reports_of_an_office_killed_after(seconds: float, prefix: int) -> list[tuple[str, int, int]]:
     """Run the office, kill it with SIGKILL, and return what it had reported."""
-    env = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "pressroom.settings"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "pressroom.settings",
+        "REVIEWERS": "1",
+    }
     office = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", OFFICE.replace("{PREFIX}", str(prefix))],
         cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True,
@@ -80,6 +98,7 @@ def reports_of_an_office_killed_after(seconds: float, prefix: int) -> list[tuple
 
 def test_what_was_reported_is_there_and_nothing_is_half_there() -> None:
     cast.edda()
+    cast.emil()
     reports = []
     chance = random.Random(20260306)
     for prefix in range(4):
@@ -89,15 +108,25 @@ def test_what_was_reported_is_there_and_nothing_is_half_there() -> None:
     for act, release, number in reports:
         if act == "saved":
             assert Revision.objects.filter(release=release, number=number).exists()
+        elif act == "approved":
+            assert Approval.objects.filter(release=release, revision__number=number).exists()
         else:
             assert Edition.objects.filter(release=release, number=number).exists()
-    # Each save is a revision and an event; each edition an event; each edition but the last is closed.
+    # Each save is a revision and an event; each yes and each edition an event; each edition but the last is closed.
     revisions = Release.objects.annotate(saved=Count("revisions"))
     assert not revisions.exclude(saved=F("version")).exists()
-    assert Event.objects.count() == Revision.objects.count() + Edition.objects.count()
+    for model, verbs in ((Revision, ["save_draft"]), (Approval, ["approve"]), (Edition, ["publish", "correct"])):
+        assert Event.objects.filter(verb__in=verbs).count() == model.objects.count()
+    # What went before readers was approved, and what is called approved is.
+    yes = Approval.objects.filter(release=OuterRef("release"), revision=OuterRef("revision"))
+    assert not Edition.objects.filter(~Exists(yes)).exists()
+    yes = Approval.objects.filter(
+        release=OuterRef("pk"), round=OuterRef("review_round"), content_hash=OuterRef("content_hash")
+    )
+    assert not Release.objects.filter(~Exists(yes), stage=Stage.APPROVED).exists()
     assert not Edition.objects.filter(visible_until=None).values("release").annotate(n=Count("pk")).filter(n__gt=1)
     for release in Release.objects.order_by("-pk")[:20]:
         last = release.revisions.latest("number")
         assert read(release) == last.snapshot, "the working copy is its last revision"
         assert content_hash(last.content) == last.content_hash
-    assert User.objects.count() == 1
+    assert User.objects.count() == 2
