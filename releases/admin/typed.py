@@ -29,7 +29,8 @@ def typed(form: ReleaseForm, formsets: Iterable[PartFormSet], saved: Snapshot) -
 
     A field that cannot be understood at all, a forged picture for instance, counts as untouched: it is what is saved.
     """
-    content = replace(saved, **{name: _text(form, name, getattr(saved, name)) for name in _TEXTS})
+    texts: dict[str, Any] = {name: _text(form, name, getattr(saved, name)) for name in _TEXTS}
+    content = replace(saved, **texts)
     content = replace(
         content,
         # Saving makes an address where there is none.
@@ -103,7 +104,8 @@ def _with_parts(content: Snapshot, formset: PartFormSet) -> Snapshot:
         kind(**{each.name: str(_value(row, each.name, "")).replace("\r\n", "\n").strip() for each in fields(kind)})
         for row in _rows(formset)
     )
-    return replace(content, **{name: tuple(parts)})
+    named: dict[str, Any] = {name: tuple(parts)}
+    return replace(content, **named)
 
 
 def _rows(formset: PartFormSet) -> Iterator[Any]:
