@@ -9,7 +9,10 @@ import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from js_asset import ImportMap
 
+IMPORTS = ImportMap({"pressroom/typed": "js/admin/typed.js"})
+"""For the page's import map: the name in a script stays, while that of a static file holds a hash of what is in it."""
 COOKIE = "pressroom_saved"
 _FIELD = "_text"
 _NAME = re.compile(r"[a-z0-9]{1,16}")

@@ -1,5 +1,6 @@
 """Nobody's words are lost, in a real Chromium: a tab that dies, a session that ends, a colleague in the same release."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -102,7 +103,8 @@ def test_what_was_typed_in_a_tab_that_died_is_offered_and_comes_back_whole(brows
     picks.get_by_role("button", name="Add another").click()
     picks.locator(".select2-selection").last.click()
     page.keyboard.type("herr")
-    expect(page.locator(".select2-results__option")).to_contain_text(["Herring in the harbour"])
+    # Until the answer to what was typed is there, the list offers every release, and Enter would take the first.
+    expect(page.locator(".select2-results__option")).to_have_text([re.compile("Herring in the harbour")])
     page.keyboard.press("Enter")
     expect_copies(page, 1)
     page.evaluate(LOOK)

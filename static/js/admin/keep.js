@@ -8,116 +8,12 @@
 // It stays nevertheless after a logout: a logout in another tab, or one that somebody presses because the page looked broken, is
 // exactly when words get lost. Offices whose desks are shared give each person an account on the machine, as for everything else.
 
+import { collect, editorOf, essence, restore } from "pressroom/typed";
+
 const EVERY = 3_000;
 const EXPIRES = 30 * 24 * 60 * 60 * 1000;
 const PREFIX = "pressroom.kept/";
-const OURS = /^(csrfmiddlewaretoken|version|_.*)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
-const ROW = /^.+?-(?:\d+|__prefix__)-/;
-const NOT_TYPED = new Set(["ORDER", "DELETE", "id", "release"]);
-const BUTTONS = new Set(["file", "submit", "button", "reset", "image", "password"]);
-
 const newId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36).padStart(2, "0")).join("");
-
-// The form as plain values
-
-const editorOf = (textarea) => textarea.closest(".prose-editor")?.querySelector(".ProseMirror")?.editor;
-
-function valueOf(field) {
-  if (field.type === "checkbox") return field.checked;
-  if (field.tagName === "SELECT") return { value: field.value, text: field.selectedOptions[0]?.text ?? "" };
-  const html = editorOf(field)?.getHTML();
-  // The editor calls no text an empty paragraph.
-  if (html !== undefined) return /^<(\w+)(\s[^>]*)?><\/\1>$/i.test(html) ? "" : html;
-  return field.value.replaceAll("\r\n", "\n");
-}
-
-const isTyped = (field) =>
-  field.name && !field.disabled && !BUTTONS.has(field.type) && !OURS.test(field.name) && (field.type !== "radio" || field.checked);
-
-const groups = (form) => [...form.querySelectorAll("[data-parts]")];
-const prefixOf = (group) => group.id.replace(/-group$/, "");
-const rowsOf = (group) => [...group.querySelectorAll(".inline-related:not(.empty-form)")];
-const fieldsOf = (row) =>
-  [...row.querySelectorAll("input, textarea, select")]
-    .filter(isTyped)
-    .map((field) => [field.name.replace(ROW, ""), field])
-    .filter(([name]) => !NOT_TYPED.has(name));
-
-function rowsTyped(group) {
-  return rowsOf(group)
-    .filter((row) => !row.querySelector('[name$="-DELETE"]')?.checked)
-    .map((row) => Object.fromEntries(fieldsOf(row).map(([name, field]) => [name, valueOf(field)])))
-    .filter((row) => Object.values(row).some((value) => (value.value ?? value) !== ""));
-}
-
-function collect(form) {
-  const fields = [...form.elements].filter((field) => isTyped(field) && !field.closest("[data-parts]"));
-  return {
-    fields: Object.fromEntries(fields.map((field) => [field.name, valueOf(field)])),
-    rows: Object.fromEntries(groups(form).map((group) => [prefixOf(group), rowsTyped(group)])),
-  };
-}
-
-// The server folds blanks and puts tags into its own spelling: that is no difference to anybody who typed them.
-function essence(state) {
-  const plain = (value, name) => {
-    const text = String(value?.value ?? value).replace(/\s+/g, " ").trim();
-    return name === "tags" ? text.toLowerCase().split(",").map((tag) => tag.trim()).filter(Boolean).sort().join() : text;
-  };
-  const each = (values) => Object.keys(values).sort().map((name) => [name, plain(values[name], name)]);
-  const rows = Object.keys(state.rows).sort().map((prefix) => [prefix, state.rows[prefix].map(each)]);
-  return JSON.stringify([each(state.fields).filter(([, text]) => text), rows]);
-}
-
-// Back into the form
-
-function put(field, value) {
-  const editor = editorOf(field);
-  if (editor) editor.commands.setContent(value, { emitUpdate: true });
-  else if (field.type === "checkbox") field.checked = value;
-  else if (field.tagName === "SELECT") {
-    if (![...field.options].some((option) => option.value === value.value)) field.add(new Option(value.text, value.value));
-    field.value = value.value;
-  } else field.value = value;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  // Django's own scripts, Select2 among them, listen through their jQuery, which hears the browser's events too.
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-function putField(form, name, value) {
-  const found = form.elements.namedItem(name);
-  if (found instanceof RadioNodeList) {
-    const choice = [...found].find((radio) => radio.value === value);
-    if (choice) {
-      choice.checked = true;
-      choice.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-  } else if (found) put(found, value);
-  else if (name === "lead_image") {
-    // A picture that was stored, though the form was not: without it in the form there is no field for its key.
-    const key = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-    form.querySelector(".lead-image")?.append(key);
-  }
-}
-
-function putRows(group, kept) {
-  const add = () => group.querySelector(".add-row a, a.addlink")?.click();
-  for (let missing = kept.length - rowsOf(group).length; missing > 0; missing -= 1) add();
-  while (rowsOf(group).length > kept.length) {
-    const remove = rowsOf(group).at(-1).querySelector("a.inline-deletelink");
-    if (!remove) break;
-    remove.click();
-  }
-  rowsOf(group).forEach((row, index) => {
-    const fields = Object.fromEntries(fieldsOf(row));
-    for (const [name, value] of Object.entries(kept[index] ?? {})) if (fields[name]) put(fields[name], value);
-  });
-}
-
-function restore(form, state) {
-  for (const [name, value] of Object.entries(state.fields)) putField(form, name, value);
-  for (const group of groups(form)) putRows(group, state.rows[prefixOf(group)] ?? []);
-}
 
 // The copies
 
@@ -212,6 +108,8 @@ class Keeper {
     if (this.unsaved) this.keep();
     this.watch();
     await this.look();
+    // A tab that was closed, or reloaded, just now may have held its lock a moment longer.
+    setTimeout(() => this.look(), EVERY);
   }
 
   watch() {
@@ -261,22 +159,32 @@ class Keeper {
 
   async look() {
     const elsewhere = await locks.held();
-    const now = essence(collect(this.form));
+    const known = new Set([this.key, ...elsewhere, ...this.waiting.map(({ key }) => key)]);
     for (const key of copies.keys()) {
-      if (!key.startsWith(this.place) || key === this.key || elsewhere.has(key)) continue;
-      const copy = copies.read(key);
-      if (!copy) continue;
-      if (essence(copy.state) === now) copies.remove(key);
-      else this.waiting.push(copy);
+      const copy = key.startsWith(this.place) && !known.has(key) && copies.read(key);
+      if (copy) this.waiting.push(copy);
     }
     this.waiting.sort((one, other) => other.at - one.at);
+    this.dropHeld();
     this.show();
+  }
+
+  // What the form holds need not be offered: it is saved, or kept under this page's own name.
+  dropHeld() {
+    this.keep();
+    const now = essence(collect(this.form));
+    // A browser whose storage is full has not kept it.
+    if ((this.unsaved || now !== this.begun) && !copies.read(this.key)) return;
+    const isHeld = (copy) => essence(copy.state) === now;
+    for (const { key } of this.waiting.filter(isHeld)) copies.remove(key);
+    this.waiting = this.waiting.filter((copy) => !isHeld(copy));
   }
 
   show() {
     const [copy] = this.waiting;
     this.offer.hidden = !copy;
-    if (!copy) return;
+    if (!copy || copy.key === this.shown) return;
+    this.shown = copy.key;
     const when = moment(copy.at);
     const heading = this.offer.querySelector("h2");
     heading.textContent = heading.dataset.words.replace("%s", when);
@@ -296,8 +204,13 @@ class Keeper {
     restore(this.form, copy.state);
     // The old number: if the release was saved meanwhile, saving this leads to the page that shows both texts.
     this.form.elements.version.value = copy.version;
-    this.keep();
+    this.dropHeld();
     copies.remove(copy.key);
+    if (!copies.read(this.key)) {
+      // Storage was full; now there is room for exactly this.
+      this.last = undefined;
+      this.keep();
+    }
     this.tell("back");
   }
 
