@@ -16,9 +16,7 @@ from releases.admin.listing import Columns, Pages, ReleaseList
 class ListPage(Columns):
     """For the admin class of releases, which adds the form."""
 
-    list_display = (
-        "headline", "kind", "standing_shown", "saved_shown", "published_shown", "language_shown",
-    )  # fmt: skip
+    list_display = ("headline", "standing_shown", "kind_shown", "saved_shown", "published_shown")
     list_filter = list_filters.ALL
     list_select_related = ("updated_by",)
     list_per_page = 50

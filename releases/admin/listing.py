@@ -118,7 +118,12 @@ class Columns:
             return shown
         return format_html('{} <span class="quiet nowrap">{}</span>', shown, words.short(upcoming))
 
-    @admin.display(description=gettext_lazy("language"), ordering="language")
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_shown(self, release: Release) -> SafeString:
+        """What it is, and in which language: two short things that need no column each."""
+        return format_html('{} <span class="quiet">{}</span>', release.get_kind_display(), self.language_shown(release))
+
+    @admin.display(description=gettext_lazy("language"))
     def language_shown(self, release: Release) -> str:
         """The language's name."""
         return str(dict(settings.LANGUAGES).get(release.language, release.language))

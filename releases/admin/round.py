@@ -48,7 +48,8 @@ def round_of(release: Release, saved: Revision, promised: Revision | None) -> Ro
         sent_back=_last(release, Verb.SEND_BACK) if release.sent_back_at and stage == Stage.DRAFT else None,
         discarded=_last(release, Verb.DISCARD) if stage == Stage.DISCARDED else None,
         outdated=_outdated(release, saved, promised) if required and stage != Stage.APPROVED else None,
-        marks=tuple(marks),
+        # Nothing was published, with review or without, where readers neither see nor will see anything.
+        marks=tuple(marks) if promised is not None else (),
     )
 
 
