@@ -35,7 +35,7 @@ class DestinationField(forms.CharField):
         except (Resolver404, ValueError):
             match = None
         if match is not None and match.view_name == "releases:release":
-            day = {"published_on": _day(match.captured_kwargs), "slug": match.captured_kwargs["slug"]}
+            day = {"published_on": _day(match.kwargs), "slug": match.kwargs["slug"]}
             public = Edition.objects.public(timezone.now()).filter(**day).select_related("release")
             # The languages have a prefix each, so an address names one; two editions of a day can share the rest.
             for edition in public.defer("article_html"):
@@ -112,6 +112,7 @@ class StopForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pull = self.fields["pull"]
+        assert isinstance(pull, forms.ChoiceField)  # noqa: S101  (declared above)
         if self.standing in (Standing.SCHEDULED, Standing.RETURN_SCHEDULED):
             # Readers see nothing that could stay. If the moment comes while somebody types, it goes again at once.
             pull.initial, pull.widget = Pull.GONE.value, forms.HiddenInput()

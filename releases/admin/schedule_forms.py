@@ -53,7 +53,7 @@ class EmbargoForm(MomentForm):
 class _Confirmed(EmbargoForm):
     """Carried out only once somebody has seen what it will do at exactly this moment."""
 
-    apart = ("date", "time")
+    apart: tuple[str, ...] = ("date", "time")
     is_confirmed = True
 
     @property
