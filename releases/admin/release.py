@@ -182,7 +182,7 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add the bar, and the nonce without which the policy would refuse the editor's import map."""
         scripts = [forms.Script(f"js/admin/{name}.js", type="module") for name in SCRIPTS]
-        media = context["media"] + Media(css={"all": STYLES}, js=scripts, importmap=keeping.IMPORTS)  # type: ignore[arg-type]  # stubs of 5.1
+        media = context["media"] + Media(css={"all": STYLES}, js=scripts, importmap=keeping.IMPORTS)
         context["media"] = Media.from_media(media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
         context["attempt"] = attempt = saving.attempt_of(request)
         if attempt.refusal is not None:
