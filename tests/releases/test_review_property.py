@@ -43,6 +43,7 @@ from releases.review import approvals, unreviewed
 from releases.workflow import Change, Stage, Verb, offered
 from tests import cast
 from tests.releases.test_intervals_property import MICRO, check_shape
+from tests.releases.test_workflow import PLACES
 from tests.scenes import NOW, draft, rewritten
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,8 @@ class Office:
     def check_approvals(self) -> None:
         """While a text is looked at, the yeses that count are those that the bystander counted."""
         release = self.fresh()
+        place = (release.standing(self.moment), Stage(release.stage))
+        assert place in PLACES, "a place of which the transition table says nothing"
         if release.stage in {Stage.IN_REVIEW, Stage.APPROVED}:
             assert set(approvals(release).values_list("by", flat=True)) == self.model.yes
 
