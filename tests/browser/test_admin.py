@@ -194,7 +194,7 @@ def test_unsaved_text_is_not_left_without_asking(desk):
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     desk.locator(EDITOR).click()
     desk.keyboard.type("Unsaved words. ")
-    desk.get_by_role("link", name="Preview").click()
+    desk.get_by_role("link", name="Preview", exact=True).click()
     desk.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     expect(desk.locator(EDITOR)).to_contain_text("Unsaved words.")
@@ -202,7 +202,7 @@ def test_unsaved_text_is_not_left_without_asking(desk):
 
 def test_looking_only_is_left_without_a_question(desk):
     open_form(desk, where(scenes.draft(quotes=(Quote(text="Words", speaker="A"),))))
-    desk.get_by_role("link", name="Preview").click()
+    desk.get_by_role("link", name="Preview", exact=True).click()
     expect(desk.get_by_role("region", name="Preview")).to_be_visible()
 
 
