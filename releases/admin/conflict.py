@@ -8,9 +8,10 @@ from django.db.models import TextChoices
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from releases.admin import words
 from releases.admin.compare import difference_of
 from releases.admin.preview import IMAGE_ROUTE
-from releases.admin.saving import Attempt
+from releases.admin.saving import Attempt, version_in
 from releases.admin.typed import typed
 from releases.difference.blocks import paragraphs_of
 from releases.difference.model import Difference, Field
@@ -45,8 +46,11 @@ class Text:
 class Clash:
     """Everything that the page of a conflict shows."""
 
-    seen: int | None
+    began: int | None
+    """The version at which this person opened the form, however many conflicts ago."""
     saved: Revision
+    changed: str
+    """What the others changed, as the names of the fields."""
     others: Difference | None
     """What was saved since the form was opened; nothing when that cannot be said."""
     mine: Difference
@@ -54,6 +58,11 @@ class Clash:
     texts: list[Text]
     may_save_over: bool
     image_route: str = IMAGE_ROUTE
+
+    @property
+    def may_keep_theirs(self) -> bool:
+        """Whether both could have their way: others changed something that this person left alone."""
+        return self.may_save_over and any(text.whose == Whose.THEIRS for text in self.texts)
 
 
 def clash_of(attempt: Attempt, form: ReleaseForm, formsets: Iterable[PartFormSet]) -> Clash | None:
@@ -63,13 +72,15 @@ def clash_of(attempt: Attempt, form: ReleaseForm, formsets: Iterable[PartFormSet
     # Not the form's own instance: what was typed has been put into it.
     rows = Revision.objects.filter(release=form.instance.pk).order_by("-number")
     saved = rows[0]
-    base = rows.filter(number=attempt.seen).first() if attempt.seen is not None else None
+    began = version_in(form.data.get("began", "")) or attempt.seen
+    base = rows.filter(number=began).first() if began is not None else None
     theirs, mine = saved.snapshot, typed(form, formsets, saved.snapshot)
     others = difference_of(base.snapshot, theirs) if base is not None and base.number != saved.number else None
     difference = difference_of(theirs, mine)
     return Clash(
-        seen=attempt.seen,
+        began=base.number if base else None,
         saved=saved,
+        changed=words.names_of_fields(differing_fields(base.snapshot, theirs)) if base else "",
         others=others,
         mine=difference,
         texts=[

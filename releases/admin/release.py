@@ -133,8 +133,7 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
             response = show(request, object_id, form_url, extra_context)
         except Refused as refusal:
             # Nothing was written; the second pass finds the refusal in the form and shows it with what was typed.
-            release = self.get_object(request, unquote(object_id)) if object_id else None
-            saving.refuse(attempt, refusal, release, saving.version_in(seen))
+            saving.refuse(attempt, refusal, saving.version_in(seen))
             response = show(request, object_id, form_url, extra_context)
         if attempt.refusal is not None:
             response.status_code = 409
@@ -148,7 +147,8 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Write the working copy and its revision, in one call."""
-        saving.save(form, formsets, request.user, change=change)  # type: ignore[arg-type]
+        since = saving.version_in(request.POST.get("began", "")) if "keep_theirs" in request.POST else None
+        saving.save(form, formsets, request.user, change=change, keep_since=since)  # type: ignore[arg-type]
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """For Django's own log; the record is the revision."""

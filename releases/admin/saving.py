@@ -1,7 +1,7 @@
 """From the admin's form and its formsets to ``save_draft``, and back to the person when that refuses."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from releases import snapshot
 from releases.actions.common import require_version
 from releases.actions.save_draft import save_draft
-from releases.admin import words
+from releases.admin.typed import typed
 from releases.errors import Conflict, Refused
 from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
 from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release, Revision
-from releases.snapshot import differing_fields
+from releases.snapshot import Snapshot, differing_fields
 
 _ATTEMPT = "_release_saving_attempt"
 
@@ -28,7 +28,6 @@ class Attempt:
 
     refusal: Refused | None = None
     upload_error: str = ""
-    changed_by_others: str = ""
     seen: int | None = None
     """The version that the form was opened at, where it came too late."""
 
@@ -50,7 +49,7 @@ def look_for_conflict(attempt: Attempt, object_id: str | None, seen: str) -> Non
     try:
         require_version(release, version)
     except Conflict as conflict:
-        refuse(attempt, conflict, release, version)
+        refuse(attempt, conflict, version)
 
 
 def version_in(posted: str) -> int | None:
@@ -58,21 +57,23 @@ def version_in(posted: str) -> int | None:
     return int(posted) if posted.isdecimal() and len(posted) < 10 else None
 
 
-def refuse(attempt: Attempt, refusal: Refused, release: Release | None, seen: int | None) -> None:
-    """Note why, and for a conflict what the others changed meanwhile."""
+def refuse(attempt: Attempt, refusal: Refused, seen: int | None) -> None:
+    """Note why, and at which version the form was opened."""
     attempt.refusal, attempt.seen = refusal, seen
-    if not isinstance(refusal, Conflict) or release is None or seen is None:
-        return
-    rows = Revision.objects.filter(release=release, number__in=(seen, release.version))
-    found = {row.number: row.snapshot for row in rows}
-    if len(found) == 2:
-        fields = differing_fields(found[seen], found[release.version])
-        attempt.changed_by_others = words.names_of_fields(fields)
 
 
-def save(form: ReleaseForm, formsets: Iterable[PartFormSet], by: User, *, change: bool) -> Release:
-    """The one call that writes. The release as saved; the form's instance is told its number and version."""
-    content = form.snapshot(**_parts(list(formsets)))
+def save(
+    form: ReleaseForm, formsets: Iterable[PartFormSet], by: User, *, change: bool, keep_since: int | None = None
+) -> Release:
+    """The one call that writes. The release as saved; the form's instance is told its number and version.
+
+    With ``keep_since``, the version at which the person began, what others saved since stays in every field that the person
+    left alone.
+    """
+    rows = list(formsets)
+    content = form.snapshot(**_parts(rows))
+    if keep_since is not None and change:
+        content = _with_theirs(content, form, rows, keep_since)
     try:
         saved = save_draft(
             release=form.instance if change else None,
@@ -86,6 +87,22 @@ def save(form: ReleaseForm, formsets: Iterable[PartFormSet], by: User, *, change
     form.instance.pk, form.instance.version, form.instance.slug = saved.pk, saved.version, saved.slug
     form.instance._state.adding = False
     return saved
+
+
+def _with_theirs(content: Snapshot, form: ReleaseForm, formsets: list[PartFormSet], since: int) -> Snapshot:
+    """The form's content, with what is saved now in place of every field that is as it was at that version."""
+    revisions = Revision.objects.filter(release=form.instance.pk)
+    base = revisions.filter(number=since).first()
+    # The version that the form names, and not the newest: what was saved since is a conflict of its own.
+    saved = revisions.filter(number=form.cleaned_data["version"]).first()
+    if base is None or saved is None:
+        raise Conflict(_("The version at which you began is not in the history. Nothing was saved. Look again."))
+    begun, theirs = base.snapshot, saved.snapshot
+    mine = set(differing_fields(begun, typed(form, formsets, theirs)))
+    named: dict[str, Any] = {
+        name: getattr(theirs, name) for name in differing_fields(begun, theirs) if name not in mine
+    }
+    return replace(content, **named)
 
 
 def _parts(formsets: Sequence[PartFormSet]) -> dict[str, tuple[Any, ...]]:

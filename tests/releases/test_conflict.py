@@ -196,12 +196,60 @@ def test_saving_over_is_one_button_and_keeps_both_in_the_history(desk):
     release = scenes.draft()
     response = lost(desk, release, {"headline": "Wren’s headline"}, headline="Edda’s headline")
     (button,) = page_of(response).xpath("//button[@form='release_form']")
-    assert words(button).startswith("Save over")
+    assert words(button).startswith("Save over"), "there is nothing of hers to keep"
     assert desk.post(where(release), {**filled(response), button.get("name"): "1"}).status_code == 302
     assert [revision.snapshot.headline for revision in release.revisions.order_by("number")][1:] == [
         "Wren’s headline",
         "Edda’s headline",
     ]
+
+
+def test_both_have_their_way_where_one_left_alone_what_the_other_changed(desk):
+    release = scenes.draft(summary="Old.", dateline="Old", tags=("ferries",), facts=(Fact(text="old"),))
+    response = lost(
+        desk, release,
+        {"summary": "Wren’s.", "tags": ("ferries", "harbour"), "headline": "Wren’s", "facts": (Fact(text="new"),)},
+        dateline="Edda’s", headline="Edda’s", **part("contacts", {"name": "Ana", "ORDER": 1}),
+    )  # fmt: skip
+    keep, over = page_of(response).xpath("//button[@form='release_form']")
+    assert words(keep) == "Save mine, and keep theirs where I changed nothing"
+    assert words(over).startswith("Save over")
+    assert desk.post(where(release), {**filled(response), keep.get("name"): keep.get("value")}).status_code == 302
+    saved = read(Release.objects.get())
+    assert (saved.summary, saved.tags, saved.facts) == ("Wren’s.", ("ferries", "harbour"), (Fact(text="new"),))
+    assert (saved.dateline, saved.headline, saved.contacts) == ("Edda’s", "Edda’s", (Contact(name="Ana"),))
+
+
+def test_after_a_second_conflict_it_is_still_known_at_which_version_the_form_was_opened(desk):
+    release = scenes.draft(summary="Old.", headline="Old headline")
+    response = lost(desk, release, {"summary": "Wren’s."}, dateline="Edda’s")
+    scenes.rewritten(release, headline="Wren’s headline")
+    again = desk.post(where(release), {**filled(response), "keep_theirs": "1"})
+    assert again.status_code == 409
+    assert "Changed since you opened it: headline, summary." in text_of(again)
+    assert "saving over would take back" in words(section(again, "summary"))
+    assert desk.post(where(release), {**filled(again), "keep_theirs": "1"}).status_code == 302
+    saved = read(Release.objects.get())
+    assert (saved.headline, saved.summary, saved.dateline) == ("Wren’s headline", "Wren’s.", "Edda’s")
+
+
+def test_errors_in_between_do_not_forget_whose_text_was_to_be_kept(desk):
+    release = scenes.draft(summary="Old.")
+    response = lost(desk, release, {"summary": "Wren’s."}, dateline="Edda’s")
+    refused = desk.post(where(release), {**filled(response), "keep_theirs": "1", "source_url": "nonsense://"})
+    assert refused.status_code == 200
+    assert desk.post(where(release), {**filled(refused), "source_url": ""}).status_code == 302
+    saved = read(Release.objects.get())
+    assert (saved.summary, saved.dateline) == ("Wren’s.", "Edda’s")
+
+
+@pytest.mark.parametrize("began", ["99", "x", ""])
+def test_a_version_that_never_was_keeps_nothing_and_saves_nothing_in_its_name(desk, began):
+    release = scenes.draft()
+    form = {**filled(desk.get(where(release))), "keep_theirs": "1", "began": began, "headline": "Mine"}
+    response = desk.post(where(release), form)
+    # What names no version at all asks for nothing but saving.
+    assert response.status_code == (409 if began == "99" else 302)
 
 
 def test_a_form_that_names_no_version_is_told_of_both_texts_without_guessing_whose_is_whose(desk):
