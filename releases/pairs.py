@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from releases.errors import Refused
 from releases.models import Edition, Release
+from releases.models.release import ReleaseQuerySet
 from releases.parity import Gap, Lack, Version, differences
 from releases.workflow import Change, Stage
 
@@ -35,15 +35,22 @@ class Outgoing:
     change: Change
 
 
-def others(release: Release) -> QuerySet[Release]:
+def others(release: Release) -> ReleaseQuerySet:
     """The same text in the site's other languages, whatever its standing, but for what was thrown away; by language."""
-    if release.translation_of_id is None:
-        found = Release.objects.filter(translation_of=release.pk)
-    else:
-        original = Release.objects.filter(pk=release.translation_of_id)
-        found = original | Release.objects.filter(translation_of=release.translation_of_id).exclude(pk=release.pk)
     codes = [code for code, _name in settings.LANGUAGES]
-    return found.exclude(stage=Stage.DISCARDED).filter(language__in=codes).order_by("language", "pk")
+    return _group(release).exclude(stage=Stage.DISCARDED).filter(language__in=codes).order_by("language", "pk")
+
+
+def in_the_bin(release: Release, language: str) -> Release | None:
+    """The version in this language that was thrown away, and has to be taken out before there can be another."""
+    return _group(release).filter(stage=Stage.DISCARDED, language=language).first()
+
+
+def _group(release: Release) -> ReleaseQuerySet:
+    if release.translation_of_id is None:
+        return Release.objects.filter(translation_of=release.pk)
+    siblings = Release.objects.filter(translation_of=release.translation_of_id).exclude(pk=release.pk)
+    return Release.objects.filter(pk=release.translation_of_id) | siblings
 
 
 def require_parity(

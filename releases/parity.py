@@ -72,8 +72,8 @@ AROUND = 28
 
 
 def differences(one: Version, other: Version) -> list[Gap]:
-    """Everything that either lacks of the other, and a change of the original that the translation did not follow."""
-    return [*gaps(one.content, other.content), *_changed_since(one, other), *_changed_since(other, one)]
+    """A change of the original that the translation did not follow, and everything that either lacks of the other."""
+    return [*_changed_since(one, other), *_changed_since(other, one), *gaps(one.content, other.content)]
 
 
 def gaps(one: Snapshot, other: Snapshot) -> list[Gap]:
@@ -166,8 +166,8 @@ def _addresses(content: Snapshot) -> list[Address]:
 def _numbers(this: Snapshot, other: Snapshot) -> Iterator[Gap]:
     """Numbers of the other version that this one does not name at all, each once, where it first stands.
 
-    How often a number is repeated is a matter of style, and comparing it made two thirds of all findings on real pairs
-    false; a number that is named on one side only is what a missed correction looks like.
+    How often a number is repeated is a matter of style, not of substance; a number that is named on one side only is what
+    a missed correction looks like.
     """
     known = {reading for _text, mention in _mentions(this) for reading in mention.readings}
     for _field, text in _written(this):

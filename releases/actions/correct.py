@@ -40,5 +40,5 @@ def correct(
     edition = freeze(release=locked, visible_from=moment, change=change, note=note, by=by, at=moment)
     parity = require_parity(locked, change, moment, reason=parity_reason, beside=beside)
     common.settle(Verb.CORRECT, locked, moment)
-    common.record(Verb.CORRECT, locked, by, moment, edition=edition, change=change, note=note, **parity)
+    common.record(Verb.CORRECT, locked, by, moment, edition=edition, revision=None, change=change, note=note, **parity)
     return edition

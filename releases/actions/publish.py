@@ -37,5 +37,5 @@ def publish(
     edition = freeze(release=locked, visible_from=moment, change=Change.FIRST, note="", by=by, at=moment)
     parity = require_parity(locked, Change.FIRST, moment, reason=parity_reason, beside=beside)
     common.settle(Verb.PUBLISH, locked, moment)
-    common.record(Verb.PUBLISH, locked, by, moment, edition=edition, **parity)
+    common.record(Verb.PUBLISH, locked, by, moment, edition=edition, revision=None, **parity)
     return edition

@@ -50,6 +50,7 @@ def publish_unreviewed(
         by,
         moment,
         edition=edition,
+        revision=None,
         reason=reason,
         change=change,
         note=note,

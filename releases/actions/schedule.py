@@ -63,6 +63,7 @@ def schedule(
         by,
         moment,
         edition=edition,
+        revision=None,
         visible_from=visible_from.isoformat(),
         change=change,
         note=note,

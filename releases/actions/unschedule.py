@@ -31,4 +31,4 @@ def unschedule(*, release: Release, by: User, beside: Sequence[int] = (), at: da
     details = {"visible_from": taken_back.visible_from.isoformat()}
     if beside:
         details["together"] = ",".join(map(str, beside))
-    common.record(Verb.UNSCHEDULE, locked, by, moment, edition=taken_back, **details)
+    common.record(Verb.UNSCHEDULE, locked, by, moment, edition=taken_back, revision=None, **details)

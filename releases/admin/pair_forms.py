@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -84,12 +84,12 @@ class VersionForm(forms.ModelForm[Release]):
 
     def applied_to(self, saved: Snapshot, parts: Mapping[str, tuple[Any, ...]]) -> Snapshot:
         """The working copy with what was typed in place of what it held."""
-        values = {name: self.cleaned_data[name] for name in TEXTS if name in self.cleaned_data}
+        values: dict[str, Any] = {name: self.cleaned_data[name] for name in TEXTS if name in self.cleaned_data}
         alt, credit = values.pop("lead_image_alt", None), values.pop("lead_image_credit", None)
         image = saved.lead_image
         if image is not None and alt is not None:
             image = replace(image, alt=" ".join(alt.split()), credit=credit or "")
-        return replace(saved, **values, **parts, lead_image=image)
+        return replace(saved, **{**values, **parts}, lead_image=image)
 
 
 class Side:
@@ -142,8 +142,8 @@ class Side:
         if self.posted is None:
             rows = [{field: getattr(row, field) for field in fields} for row in getattr(self.saved, name)]
             given |= {"initial": rows, "queryset": model._default_manager.none()}
-        formset: PartFormSet = kind(self.posted, **given)
-        return formset
+        formset: Any = kind(self.posted, **given)
+        return cast(PartFormSet, formset)
 
     def is_valid(self) -> bool:
         """Whether everything that was typed can be saved. All of it is looked at, so that all errors are shown."""

@@ -196,6 +196,7 @@ def _start(request: HttpRequest, release: Release, language: str, by: User, admi
         "title": _("%(language)s version") % {"language": language_name(language)},
         "language": language_name(language),
         "may_start": by.has_perm("releases.add_release"),
+        "in_the_bin": pairs.in_the_bin(release, language),
     }
     return TemplateResponse(request, "admin/releases/release/pair_start.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from releases.actions.discard import discard
 from releases.actions.together import Member, together
 from releases.models import Event, Release
 from releases.snapshot import Contact, Fact, Link, Quote
@@ -183,6 +184,15 @@ def test_a_version_is_started_once_and_its_address_follows_its_own_headline(edda
     desk.post(side_by_side(english), filled(page, **{"fr-headline": "Le traversier revient"}))
     assert (fresh(french).slug, fresh(english).slug) == ("le-traversier-revient", "ferry-returns")
     assert Event.objects.filter(release=french).count() == 2
+
+
+def test_a_version_in_the_bin_is_pointed_at_instead_of_starting_another(edda: Any) -> None:
+    english, french = pair()
+    discard(release=french, by=edda, version=1)
+    page = at_the_desk(edda).get(side_by_side(english))
+    assert "There is one in the bin" in text_of(page)
+    assert page_of(page).xpath(f'//a[@href="{where(french)}"]')
+    assert "Start the version" not in text_of(page)
 
 
 def test_who_may_not_edit_sees_nothing_and_what_is_no_language_is_not_found(mo: Any, edda: Any) -> None:
