@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from releases.actions import common
@@ -40,12 +40,10 @@ def authors(release: Release, event: Event) -> set[int | None]:
     edition, revision = event.edition, event.edition.revision
     same = release.revisions.filter(content_hash=revision.content_hash, number__lte=revision.number)
     unchanged = same.filter(number=OuterRef("number") - 1)
-    before = release.editions.began(event.at).filter(visible_from__lt=edition.visible_from).order_by("visible_from")
-    submitted = release.events.filter(verb=Verb.SUBMIT, at__lte=event.at).order_by("-at", "-pk")
-    if (last := before.last()) is not None:
-        submitted = submitted.filter(at__gt=last.created_at)
-    return {
-        event.actor_id,
-        *same.filter(~Exists(unchanged)).values_list("created_by", flat=True),
-        *submitted.values_list("actor", flat=True)[:1],
-    }
+    before = release.editions.began(event.at).filter(visible_from__lt=edition.visible_from)
+    frozen = Subquery(before.order_by("-visible_from").values("created_at")[:1])
+    submitted = release.events.filter(verb=Verb.SUBMIT, at__lte=event.at).filter(~Exists(before) | Q(at__gt=frozen))
+    submitter = Subquery(submitted.order_by("-at", "-pk").values("actor")[:1])
+    # One query, because the bar of a release asks it too; the first to have the text is always among them.
+    rows = same.filter(~Exists(unchanged)).values_list("created_by", submitter)
+    return {event.actor_id, *(person for row in rows for person in row)}

@@ -9,9 +9,12 @@ from django.utils.translation import ngettext
 from releases.actions.common import name_of
 from releases.admin import words
 from releases.models import Approval, Event, Release, Revision
-from releases.review import approvals, last_approved, required_reviewers, unreviewed
+from releases.review import required_reviewers, unreviewed
 from releases.snapshot import differing_fields
 from releases.workflow import Stage, Verb
+
+LATEST = 3
+"""No office requires more than two approvals, so this round's are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +38,41 @@ class Round:
 
 
 def round_of(release: Release, saved: Revision, promised: Revision | None) -> Round:
-    """Read it: five queries at most, and one where the office reviews nothing.
+    """Read it: three queries at most, and one where the office reviews nothing.
 
     ``promised`` is what readers see or will see; an approval from before that is history.
     """
     required, stage = required_reviewers(release.kind), release.stage
     marks = unreviewed().filter(release=release).select_related("edition__revision")
     marks = marks.defer("edition__article_html", "edition__revision__content")
+    settled = promised is not None and promised.content_hash == saved.content_hash
+    under_way = stage in (Stage.IN_REVIEW, Stage.APPROVED)
+    # What readers have may be under review again: when a release that was withdrawn is to come back as it was.
+    approvals = _approvals(release) if required and (under_way or not settled) else []
     return Round(
         required=required,
-        given=tuple(approvals(release)) if required and stage in (Stage.IN_REVIEW, Stage.APPROVED) else (),
+        given=tuple(one for one in reversed(approvals) if under_way and one.round == release.review_round),
         sent_back=_last(release, Verb.SEND_BACK) if release.sent_back_at and stage == Stage.DRAFT else None,
         discarded=_last(release, Verb.DISCARD) if stage == Stage.DISCARDED else None,
-        outdated=_outdated(release, saved, promised) if required and stage != Stage.APPROVED else None,
+        outdated=_outdated(approvals, saved, promised),
         # Nothing was published, with review or without, where readers neither see nor will see anything.
         marks=tuple(marks) if promised is not None else (),
     )
+
+
+def _approvals(release: Release) -> list[Approval]:
+    """The latest approvals, newest first: those of this round among them, and the last one of an earlier round."""
+    return list(release.approvals.select_related("revision").order_by("-at", "-pk")[:LATEST])
 
 
 def _last(release: Release, verb: Verb) -> Event | None:
     return release.events.filter(verb=verb).order_by("-at", "-pk").first()
 
 
-def _outdated(release: Release, saved: Revision, promised: Revision | None) -> Outdated | None:
-    approval = last_approved(release)
-    if approval is None or approval.content_hash == saved.content_hash:
+def _outdated(approvals: list[Approval], saved: Revision, promised: Revision | None) -> Outdated | None:
+    if not approvals or approvals[0].content_hash == saved.content_hash:
         return None
+    approval = approvals[0]
     if promised is not None and approval.revision.number <= promised.number:
         return None
     return Outdated(approval, differing_fields(approval.revision.snapshot, saved.snapshot))

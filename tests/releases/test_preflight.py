@@ -242,7 +242,7 @@ def test_changing_something_goes_back_to_the_fields_with_what_was_typed(desk):
     back = desk.post(where(release, "schedule"), {**filled(ahead), "again": "1"})
     form = filled(back)
     assert back.status_code == 200
-    assert (form["date"], form["time"], form["change"], form["note"]) == (
+    assert (form["date"], form["time"], form["change"], form["note"].strip()) == (
         "2026-03-09", "09:30", "major", "It is Tuesday.",
     )  # fmt: skip
     assert "confirmed" not in form
