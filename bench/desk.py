@@ -52,7 +52,6 @@ def pages(release: int, person: int) -> list[tuple[str, str]]:
         ("list: changes not published", f"{LIST}?stage=changed"),
         ("list: in the bin", f"{LIST}?stage=discarded"),
         ("list by headline", f"{LIST}?o=1"),
-        ("list by first publication", f"{LIST}?o=-5"),
         ("list: four filters and a search", f"{LIST}?standing=live&language=fr&year=2024&kind__exact=speech&q=tide"),
         ("form of a release", FORM.format(release=release)),
         ("form of a new release", f"{LIST}add/"),
@@ -93,8 +92,8 @@ def measure(releases: int, people: int) -> dict[str, tuple[int, float]]:
     from django.core.management import call_command
     from django.db import connection
     from django.test import Client
+    from newsroom import build
 
-    from bench.newsroom import build
     from releases.admin.list_page import ListPage
     from releases.admin.listing import MOST
     from releases.models import Release

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from releases.admin import bulk, list_filters, saved_filters
 from releases.admin.listing import Columns, Pages, ReleaseList
+from releases.models import Release
 
 
-class ListPage(Columns):
-    """For the admin class of releases, which adds the form."""
+class ListPage(Columns, admin.ModelAdmin[Release]):
+    """The half of the admin class that shows many releases; the other half adds the form of one."""
 
     list_display = ("headline", "standing_shown", "kind_shown", "saved_shown", "published_shown")
     list_filter = list_filters.ALL
@@ -24,6 +25,8 @@ class ListPage(Columns):
     paginator = Pages
     search_fields = ("headline", "summary", "slug")
     search_help_text = _("In headline, summary and address. All words have to be found, each anywhere.")
+    # Sorting by what is computed for every row took twice as long as all else; for years of publication there is a filter.
+    sortable_by = ("headline", "kind_shown", "saved_shown")
     ordering = ("-updated_at", "-pk")
     actions = (bulk.add_tags, bulk.remove_tags)
     show_full_result_count = False
@@ -40,14 +43,11 @@ class ListPage(Columns):
             "time_zone": settings.TIME_ZONE,
             **(extra_context or {}),
         }
-        response: HttpResponse = super().changelist_view(request, context)  # type: ignore[misc]
-        return response
+        return super().changelist_view(request, context)
 
     def get_urls(self) -> list[URLPattern]:
         """What the list's forms post to, before Django's own, which end in one that takes every path."""
-        site: Any = self.admin_site  # type: ignore[attr-defined]
-        guard = site.admin_view
-        theirs: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        site, guard = self.admin_site, self.admin_site.admin_view
         return [
             path("bulk-tags/", guard(bulk.carry_out), {"admin_site": site}, name="releases_release_bulk_tags"),
             path("saved-filters/", guard(saved_filters.save), name="releases_release_saved_filter_save"),
@@ -56,5 +56,5 @@ class ListPage(Columns):
                 guard(saved_filters.remove),
                 name="releases_release_saved_filter_remove",
             ),
-            *theirs,
+            *super().get_urls(),
         ]

@@ -55,7 +55,8 @@ class Pages(Paginator):  # type: ignore[type-arg]
     @cached_property
     def ids(self) -> list[int]:
         """In the order of the list; one more than ``MOST`` where there are more."""
-        return list(self.object_list.values_list("pk", flat=True)[: MOST + 1])  # type: ignore[union-attr]
+        found: Any = self.object_list
+        return list(found.values_list("pk", flat=True)[: MOST + 1])
 
     @cached_property
     def count(self) -> int:
@@ -137,7 +138,7 @@ class Columns:
             '<span class="nowrap">{}</span> <span class="quiet">{}</span>', words.short(release.updated_at), who
         )
 
-    @admin.display(description=gettext_lazy("first published"), ordering="first_published", empty_value="–")
+    @admin.display(description=gettext_lazy("first published"), empty_value="–")
     def published_shown(self, release: Release) -> SafeString | None:
         """When readers first saw it."""
         moment: datetime | None = getattr(release, "first_published", None)

@@ -69,7 +69,7 @@ def save(request: HttpRequest) -> HttpResponse:
     name = " ".join(request.POST.get("name", "").replace("\x00", "").split())
     if refused := _refused(name, query):
         messages.error(request, refused)
-    elif _keep(request.user, name, query):
+    elif isinstance(request.user, User) and _keep(request.user, name, query):
         messages.success(request, _("Saved as “%(name)s”. It is above the list and on your desk.") % {"name": name})
     else:
         messages.error(request, _("You have %(most)s saved filters already. Remove one first.") % {"most": MOST})
@@ -89,7 +89,7 @@ def _refused(name: str, query: str) -> str:
 
 
 @transaction.atomic
-def _keep(user: AbstractBaseUser | AnonymousUser, name: str, query: str) -> bool:
+def _keep(user: User, name: str, query: str) -> bool:
     # The person's row is the lock under which theirs are counted.
     owner = User.objects.select_for_update().get(pk=user.pk)
     theirs = SavedFilter.objects.filter(owner=owner)
