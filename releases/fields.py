@@ -1,7 +1,7 @@
 """Model fields of our own: a body with the rich editor and the border of ``releases.html`` behind it, a web address."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,7 +72,7 @@ def validate_web_address(address: str) -> None:
 class WebAddressField(models.URLField[str, str]):
     """A web address; one typed without a scheme is taken for https, which Django does by itself only from version 6.0."""
 
-    default_validators: ClassVar[list[Any]] = [validate_web_address]
+    default_validators = [validate_web_address]
 
     def formfield(self, **kwargs: Any) -> Any:
         """The form field, with that assumption."""
