@@ -24,6 +24,7 @@ from js_asset.media import Media
 from releases import access, pairs
 from releases.actions.save_versions import Typed, save_versions
 from releases.actions.start_translation import start_translation
+from releases.admin import keeping
 from releases.admin.findings import language_name, name_of, sentence
 from releases.admin.pair_forms import PARTS, Side
 from releases.errors import Conflict, Refused
@@ -34,7 +35,7 @@ from releases.review import required_reviewers
 from releases.snapshot import Snapshot, to_json
 from releases.workflow import Stage, Verb, require_stage, require_standing
 
-SCRIPTS = ("count", "unsaved")
+SCRIPTS = ("count", "keep", "unsaved")
 
 # The rows of the page: a heading, and the fields that stand in it one below the other.
 _ROWS = (
@@ -104,7 +105,9 @@ def page(request: HttpRequest, pk: int, language: str, admin_site: AdminSite) ->
     if request.method == "POST":
         refusal = _save(request, _sides(versions, by, request.POST), by)
         if not refusal:
-            return HttpResponseRedirect(reverse("admin:releases_release_pair", args=[pk, language]))
+            response = HttpResponseRedirect(reverse("admin:releases_release_pair", args=[pk, language]))
+            keeping.tell_saved(request, response)
+            return response
         versions = [Release.objects.get(pk=version.pk) for version in versions]
     sides = _sides(versions, by, request.POST if request.method == "POST" else None)
     clash = any(side.clash for side in sides)
@@ -211,11 +214,13 @@ def _context(request: HttpRequest, admin_site: AdminSite, release: Release, side
     found = _by_row(gaps)
     media = sum((side.form.media for side in sides), forms.Media())
     scripts = [forms.Script(f"js/admin/{name}.js", type="module") for name in SCRIPTS]
-    sheets = ["admin/css/forms.css", "css/admin-release.css", "css/admin-pair.css"]
-    media += forms.Media(css={"all": sheets}, js=scripts)  # type: ignore[arg-type]  # stubs of 5.1
+    sheets = ["admin/css/forms.css", "css/admin-release.css", "css/admin-together.css", "css/admin-pair.css"]
+    media = media + Media(css={"all": sheets}, js=scripts, importmap=keeping.IMPORTS)
     return _common(request, admin_site, release) | {
         "title": _("Side by side"),
         "sides": sides,
+        # One text to the browser that keeps it, from whichever of the two the page was opened.
+        "kept_place": f"pair-{sides[0].release.pk}-{sides[1].release.pk}",
         "heads": [_head(side) for side in sides],
         "between": [sentence(gap) for gap in gaps if not gap.field],
         "changed": {gap.language for gap in gaps if gap.lack is Lack.CHANGED},

@@ -86,6 +86,28 @@ def test_a_race_in_one_language_loses_no_word_of_either(desk: Any) -> None:
     expect(desk.get_by_text("English as revision 2, French as revision 3")).to_be_visible()
 
 
+def test_what_was_typed_in_both_languages_outlives_the_tab(desk: Any, browser_context: Any) -> None:
+    english, _french = pair()
+    opened(desk, english)
+    desk.locator("[name=en-headline]").fill("Ferry returns at noon")
+    desk.locator("[name=fr-headline]").fill("Le traversier revient à midi")
+    # Nothing here may evaluate a string as a script, so that the policy is the one of the site: ask again and again.
+    for _turn in range(100):
+        if desk.evaluate("Object.keys(localStorage).some((key) => key.includes('/pair-'))"):
+            break
+        desk.wait_for_timeout(200)
+    desk.close()
+    again = browser_context.new_page()
+    opened(again, english)
+    again.get_by_role("button", name="Bring it back").click()
+    expect(again.locator("[name=en-headline]")).to_have_value("Ferry returns at noon")
+    expect(again.locator("[name=fr-headline]")).to_have_value("Le traversier revient à midi")
+    again.get_by_role("button", name="Save both").click()
+    expect(again.get_by_text("English as revision 2, French as revision 2")).to_be_visible()
+    opened(again, english)
+    expect(again.get_by_role("button", name="Bring it back")).to_be_hidden()
+
+
 def test_on_a_phone_the_halves_stand_one_below_the_other(desk: Any) -> None:
     english, _french = pair()
     desk.set_viewport_size({"width": 390, "height": 800})

@@ -70,7 +70,8 @@ async function whenReady(form) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   // inlines.js and what parts.js asked for after it.
-  await new Promise((resolve) => window.django.jQuery(() => setTimeout(resolve)));
+  const later = (resolve) => setTimeout(resolve);
+  await new Promise((resolve) => (window.django?.jQuery ? window.django.jQuery(() => later(resolve)) : later(resolve)));
 }
 
 // In the page's language as this person's browser is set up for it, and without a.m. and p.m., like the rest of the back office.
