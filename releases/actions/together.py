@@ -15,6 +15,7 @@ from releases.actions.publish import publish
 from releases.actions.publish_unreviewed import publish_unreviewed
 from releases.actions.schedule import schedule
 from releases.errors import Refused
+from releases.languages import language_name
 from releases.models import Edition, Release
 from releases.pairs import Outgoing, ParityGap, gaps_at
 from releases.workflow import Change, Verb, require_standing
@@ -67,7 +68,7 @@ def together(
     outgoing = [Outgoing(locked[member.release.pk], member.change or Change.FIRST) for member in members]
     gaps = gaps_at(outgoing, visible_from or act.at)
     act = act if gaps else _Act(act.by, act.at, act.visible_from, "", act.without_review)
-    editions = [_put(member, locked, act) for member in sorted(members, key=lambda member: member.release.pk)]
+    editions = [_named(member, locked, act) for member in sorted(members, key=lambda member: member.release.pk)]
     # Last, so that the refusals that nobody can override are told first.
     if gaps and not act.parity_reason:
         raise ParityGap(gaps)
@@ -78,6 +79,16 @@ def together(
 def _require_one_text(members: Sequence[Member], locked: dict[int, Release]) -> None:
     if len(locked) != len(members) or len({release.translation_group for release in locked.values()}) != 1:
         raise Refused(_("Only the language versions of one release can be published together."))
+
+
+def _named(member: Member, locked: dict[int, Release], act: _Act) -> Edition:
+    """Carry it out for one member; what refuses it says of which version it speaks."""
+    try:
+        return _put(member, locked, act)
+    except Refused as refused:
+        shown = {"language": language_name(member.release.language), "why": refused}
+        refused.args = (_("%(language)s: %(why)s") % shown,)
+        raise
 
 
 def _put(member: Member, locked: dict[int, Release], act: _Act) -> Edition:

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from releases.actions.review_afterwards import authors
 from releases.admin import words
-from releases.admin.findings import language_name
 from releases.admin.siblings import Sibling, siblings
 from releases.admin.standing import Situation, label
+from releases.languages import language_name
 from releases.models import Event, Release
 from releases.review import own_work
 from releases.workflow import Stage, Standing, Verb, offered, permits

@@ -2,20 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from releases.admin import words
+from releases.languages import language_name
 from releases.parity import Gap, Lack
-
-
-def language_name(code: str) -> str:
-    """What the language is called in the language of the page."""
-    try:
-        return str(capfirst(get_language_info(code)["name_translated"]))
-    except KeyError:
-        return code
 
 
 def sentences(gaps: Iterable[Gap]) -> list[str]:

@@ -25,10 +25,11 @@ from releases import access, pairs
 from releases.actions.save_versions import Typed, save_versions
 from releases.actions.start_translation import start_translation
 from releases.admin import keeping
-from releases.admin.findings import language_name, name_of, sentence
+from releases.admin.findings import name_of, sentence
 from releases.admin.pair_forms import PARTS, Side
 from releases.errors import Conflict, Refused
 from releases.formsets import PartFormSet
+from releases.languages import language_name
 from releases.models import Release
 from releases.parity import Gap, Lack, differences
 from releases.review import required_reviewers

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from releases import pairs
-from releases.admin.findings import language_name
+from releases.languages import language_name
 from releases.models import Edition, Release
 from releases.workflow import Stage, Standing
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from releases.actions.schedule import MAX_AHEAD_MONTHS, months_later
 from releases.actions.together import together
 from releases.admin import words
-from releases.admin.findings import language_name, sentences
+from releases.admin.findings import sentences
 from releases.admin.language_forms import LanguagesForm, TakeBackForm
 from releases.admin.siblings import Sibling, siblings
 from releases.admin.verbs.page import Look, Shown
+from releases.languages import language_name
 from releases.models import Edition, Release
 
 TEMPLATE = "admin/releases/release/_languages.html"
