@@ -1,5 +1,6 @@
 """The pre-flight: what will happen at a moment, in words, and what to think of before it does. It never refuses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from releases.admin.reach import Place, reach
+from releases.admin.reach import Place, Reach, reach
 from releases.admin.standing import Situation
 from releases.dateformat import format_date
 from releases.models import Edition, QuietDay
@@ -45,10 +46,13 @@ class Preflight:
     """That the clocks change between now and then, where they do."""
 
 
-def preflight(now: Situation, moment: datetime | None = None) -> Preflight:
-    """Look ahead to the moment, or to now; ten queries at most, whatever there is."""
+def preflight(now: Situation, moment: datetime | None = None, along: Sequence[Situation] = ()) -> Preflight:
+    """Look ahead to the moment, or to now; ten queries at most, whatever there is, and eight for each version that goes along.
+
+    ``along`` are versions in other languages that reach their readers in the same act.
+    """
     then = moment or now.at
-    found = reach(now, then)
+    found = _joined([reach(one, then) for one in (now, *along)])
     neighbours = _neighbours(now, then)
     return Preflight(
         sentence=_sentence(then, _count(len(found.places), found.pictures), at_once=moment is None),
@@ -58,6 +62,12 @@ def preflight(now: Situation, moment: datetime | None = None) -> Preflight:
         quiet_day=QuietDay.objects.filter(day=timezone.localdate(then)).values_list("reason", flat=True).first() or "",
         clocks=_clocks(now.at, then),
     )
+
+
+def _joined(reaches: Sequence[Reach]) -> Reach:
+    """Everything that changes, each address once."""
+    places = {place.address: place for found in reaches for place in found.places}
+    return Reach(tuple(places.values()), sum(found.pictures for found in reaches))
 
 
 def _sentence(then: datetime, what: str, *, at_once: bool) -> str:

@@ -122,6 +122,23 @@ def test_a_translation_that_is_public_by_then_is_among_what_changes():
     assert "/fr/releases/2026/03/09/traversier/" not in addresses(flight(english, MONDAY - timedelta(hours=2)))
 
 
+def test_a_version_that_goes_out_in_the_same_act_is_counted_with_its_own_addresses(desk):
+    english = scenes.draft(slug="ferry", tags=("Ferries",))
+    scenes.draft(slug="traversier", language="fr", translation_of=english.pk)
+    # The French text lacks what the English one has, so the act needs a reason.
+    said = text_of(
+        desk.post(where(english, "schedule"), filled(look_ahead(desk, english), parity_reason="It follows."))
+    )
+    assert "these 13 addresses change" in said
+    assert "/fr/releases/2026/03/09/traversier/" in said
+    page = desk.get(where(english, "schedule"))
+    (box,) = page_of(page).xpath("//form//input[@type='checkbox']")
+    alone = {name: value for name, value in filled(page).items() if name != box.get("name")}
+    alone |= {"date": "2026-03-09", "time": "09:30", "parity_reason": "It follows."}
+    said = text_of(desk.post(where(english, "schedule"), alone))
+    assert "these 7 addresses change" in said
+
+
 def test_a_picture_is_counted_when_readers_do_not_have_it_yet():
     first = scenes.draft(lead_image=scenes.lead(scenes.picture()))
     assert "these 6 addresses and 1 picture change" in flight(first).sentence

@@ -3,8 +3,10 @@
 from django.urls import reverse
 
 from releases.admin.compare import difference_of
+from releases.admin.language_forms import LanguagesForm
 from releases.admin.preflight import preflight
 from releases.admin.preview import IMAGE_ROUTE
+from releases.admin.standing import Situation, situation
 from releases.admin.verbs.page import Look, Shown
 from releases.models import Edition, Release, Revision
 from releases.review import last_approved
@@ -13,15 +15,21 @@ from releases.workflow import Change
 
 def at_once(look: Look) -> Shown | None:
     """What happens if the person goes on now."""
-    return Shown("admin/releases/release/_preflight.html", {"preflight": preflight(look.now)})
+    return Shown("admin/releases/release/_preflight.html", {"preflight": preflight(look.now, along=_along(look))})
 
 
 def at_its_moment(look: Look) -> Shown | None:
     """What will happen at the moment that was filled in, once that can be kept."""
     if not look.confirming:
         return None
-    found = preflight(look.now, look.form.cleaned_data["moment"])
+    found = preflight(look.now, look.form.cleaned_data["moment"], _along(look))
     return Shown("admin/releases/release/_preflight.html", {"preflight": found, "note": _note(look)})
+
+
+def _along(look: Look) -> list[Situation]:
+    """The versions in other languages that are ticked to go out in the same act."""
+    chosen = look.form.chosen() if isinstance(look.form, LanguagesForm) else []
+    return [situation(sibling.release, look.now.at) for sibling in chosen]
 
 
 def _note(look: Look) -> str:
