@@ -17,7 +17,16 @@ HOLDS = {
     ),
     "releases_previewlink_holds": (
         "releases_previewlink",
-        ("release_id", "revision_id", "edition_id", "recipient", "secret_hash", "created_at", "created_by_name", "expires_at"),
+        (
+            "release_id",
+            "revision_id",
+            "edition_id",
+            "recipient",
+            "secret_hash",
+            "created_at",
+            "created_by_name",
+            "expires_at",
+        ),
     ),
     "releases_previewopening_holds": ("releases_previewopening", ("link_id", "at", "address", "browser")),
     # The column came after the trigger of 0003, which names the others.

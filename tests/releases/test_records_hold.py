@@ -48,8 +48,8 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
         "article_html", "renderer", "excerpt", "picks", "translation_group",
     },
     Approval: {"id", "by"},
-    # A link is made void once; until when it would have been good is no record of what happened.
-    PreviewLink: {"id", "created_by", "expires_at", "voided_at", "voided_why"},
+    # A link is made void once.
+    PreviewLink: {"id", "created_by", "voided_at", "voided_why"},
     PreviewOpening: {"id"},
 }  # fmt: skip
 
