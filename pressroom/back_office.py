@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -25,6 +25,7 @@ from pressroom.as_of.moments import MomentConverter
 from pressroom.dashboard import desk_of
 from pressroom.views.kept import kept
 from releases.models import Release
+from releases.workflow import Stage
 
 register_converter(MomentConverter, "moment")
 
@@ -42,6 +43,11 @@ class Section:
 
 class Choices(AutocompleteJsonView):
     """What is offered while somebody types: two releases may have the same headline in two languages."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Nothing of what is in the bin."""
+        found: QuerySet[Any] = super().get_queryset()
+        return found.exclude(stage=Stage.DISCARDED) if found.model is Release else found
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         """Releases with their language and standing, which the list's query brings along; others by their name."""

@@ -1,5 +1,6 @@
 """The ordered parts of a release as inlines of its form. Whoever may edit the release may edit them."""
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,7 +8,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from releases.admin.relations import PlainRelations
+from releases.admin.relations import NamedSelect, PlainRelations
+from releases.admin.saved import shown_revision
 from releases.forms import PartForm
 from releases.formsets import SPARE, PartFormSet
 from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
@@ -89,5 +91,40 @@ class PickInline(PartInline):
     fields = ("picked",)
     autocomplete_fields = ("picked",)
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """For a form that is only read: with what each is called."""
+        return super().get_queryset(request).select_related("picked")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """With one query for the names of all that are picked."""
+        if db_field.name == "picked":
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
+        """Tell the field what the picked releases are called."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is None or request.method != "GET" or "picked" not in formset.form.base_fields:
+            return formset
+        if picks := shown_revision(obj).snapshot.picks:
+            found = Release.objects.filter(pk__in=picks).values_list("pk", "headline")
+            formset.form.base_fields["picked"].widget.names = {str(pk): headline for pk, headline in found}
+        return formset
+
+
+def saved_rows(model: type[models.Model], release: Release) -> list[dict[str, Any]]:
+    """The parts of one kind as they were last saved: the revision says what the tables hold, in one query for all."""
+    content = shown_revision(release).snapshot
+    if model is Pick:
+        return [{"picked": picked} for picked in content.picks]
+    return [asdict(part) for part in getattr(content, _IN_SNAPSHOT[model])]
+
+
+_IN_SNAPSHOT: dict[type[models.Model], str] = {
+    Quote: "quotes",
+    QuickFact: "facts",
+    AssociatedLink: "links",
+    Contact: "contacts",
+}
 
 ALL = (QuoteInline, QuickFactInline, AssociatedLinkInline, ContactInline, PickInline)

@@ -110,9 +110,8 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET" and self._may_save(request, obj if obj.pk else None):
             # A new release's rows have nothing to be read from.
-            rows = inline.model.objects.filter(release=obj) if obj.pk else inline.model.objects.none()
-            names = forms.models.fields_for_model(inline.model, exclude=("release", "position"))
-            kwargs |= {"initial": list(rows.values(*names)), "queryset": inline.model.objects.none()}
+            rows = parts.saved_rows(inline.model, obj) if obj.pk else []
+            kwargs |= {"initial": rows, "queryset": inline.model.objects.none()}
         return kwargs
 
     def changeform_view(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from releases.admin import words
 from releases.admin.round import Round, review_lines, round_of
+from releases.admin.saved import last_revision
 from releases.models import Edition, Release, Revision
 from releases.snapshot import differing_fields
 from releases.workflow import Change, Stage, Standing, Verb, standing_of
@@ -88,7 +89,7 @@ def situation(release: Release, at: datetime) -> Situation:
     found = list(editions.before_readers(at) | editions.ahead(at))
     current = next((edition for edition in found if edition.visible_from <= at), None)
     ahead = next((edition for edition in found if edition.visible_from > at), None)
-    saved, promised = release.revisions.order_by("-number")[0], ahead or current
+    saved, promised = last_revision(release), ahead or current
     return Situation(
         release=release,
         standing=standing_of(current.change if current else None, ahead.visible_from if ahead else None),

@@ -130,6 +130,8 @@ class Release(models.Model):  # type: ignore[django-manager-missing]  # through 
         ordering = ["-updated_at", "-pk"]
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="release_last_saved"),
+            # What is approved, and what is in the bin, among the many that are neither.
+            models.Index(fields=["stage", "-updated_at", "-id"], name="release_stage"),
             # Few releases are in review or sent back at any time, whatever the archive holds.
             models.Index(fields=["submitted_at"], condition=Q(stage=Stage.IN_REVIEW), name="release_in_review"),
             models.Index(fields=["submitted_by"], condition=Q(sent_back_at__isnull=False), name="release_sent_back"),
