@@ -1,5 +1,6 @@
 """The ordered parts of a release as inlines of its form. Whoever may edit the release may edit them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -83,10 +84,22 @@ class ContactInline(PartInline):
     fields = (("name", "role"), ("email", "phone"))
 
 
+class PickFormSet(PartFormSet):
+    """Related releases: what the picked ones are called is asked once for all rows."""
+
+    def __init__(self, *args: Any, initial: list[Mapping[str, Any]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial, **kwargs)
+        if initial:
+            picks = [row["picked"] for row in initial]
+            found = Release.objects.filter(pk__in=picks).values_list("pk", "headline")
+            self.form.base_fields["picked"].widget.names = {str(pk): headline for pk, headline in found}
+
+
 class PickInline(PartInline):
     """Related releases, picked by hand."""
 
     model = Pick
+    formset = PickFormSet
     fk_name = "release"
     fields = ("picked",)
     autocomplete_fields = ("picked",)
@@ -100,16 +113,6 @@ class PickInline(PartInline):
         if db_field.name == "picked":
             kwargs["widget"] = NamedSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
-        """Tell the field what the picked releases are called."""
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj is None or request.method != "GET" or "picked" not in formset.form.base_fields:
-            return formset
-        if picks := shown_revision(obj).snapshot.picks:
-            found = Release.objects.filter(pk__in=picks).values_list("pk", "headline")
-            formset.form.base_fields["picked"].widget.names = {str(pk): headline for pk, headline in found}
-        return formset
 
 
 def saved_rows(model: type[models.Model], release: Release) -> list[dict[str, Any]]:

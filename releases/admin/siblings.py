@@ -40,11 +40,12 @@ class Sibling:
 
 
 def siblings(release: Release, at: datetime) -> list[Sibling]:
-    """The other language versions with what readers find of them: one query where there is none, else two more."""
+    """The other language versions with what readers find of them: one query where there is none, else one more."""
     others = list(pairs.others(release).with_standing(at))
     if not others:
         return []
     editions = Edition.objects.filter(release__in=others).defer("article_html")
-    current = {edition.release_id: edition for edition in editions.before_readers(at)}
-    ahead = {edition.release_id: edition for edition in editions.ahead(at)}
+    found = list(editions.before_readers(at) | editions.ahead(at))
+    current = {edition.release_id: edition for edition in found if edition.visible_from <= at}
+    ahead = {edition.release_id: edition for edition in found if edition.visible_from > at}
     return [Sibling(other, other.standing(at), current.get(other.pk), ahead.get(other.pk)) for other in others]
