@@ -20,6 +20,7 @@ from releases.actions.share import share
 from releases.actions.unshare import unshare
 from releases.actions.withdraw import withdraw
 from releases.models import PreviewLink, PreviewOpening, Release
+from releases.sharing import hash_of
 from releases.snapshot import LeadImage
 from releases.workflow import Change
 from tests import cast
@@ -289,8 +290,12 @@ def test_it_ends_in_the_second_of_its_expiry(clock: Any) -> None:
 
 def test_it_ends_in_the_second_in_which_the_embargo_lifts_with_nobody_acting(clock: Any) -> None:
     release = scheduled(visible_from=EMBARGO)
-    address = link_to(release, expires_at=EMBARGO)
-    PreviewLink.objects.update(expires_at=EMBARGO + DAY)
+    link_to(release, expires_at=EMBARGO)
+    # The expiry is another rule: here is a link that it would leave open, as no action makes one.
+    link = PreviewLink.objects.get()
+    link.pk, link.secret_hash, link.expires_at = None, hash_of("a-secret"), EMBARGO + DAY
+    link.save(force_insert=True)
+    address = "/previews/a-secret/"
     clock.move_to(EMBARGO - SECOND, tick=False)
     assert opened(address)
     clock.move_to(EMBARGO, tick=False)
