@@ -10,7 +10,7 @@ from releases.actions.add_note import add_note
 from releases.actions.withdraw import withdraw
 from tests import cast, scenes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
