@@ -243,7 +243,7 @@ def test_what_one_member_is_refused_none_gets() -> None:
         assert whole_record() == before
     rewritten(french, summary="")
     before = whole_record()
-    with pytest.raises(Incomplete, match="^French: "):
+    with pytest.raises(Incomplete, match=r"^French: "):
         together(members=members(english, french), by=cast.edda(), parity_reason="Whatever.")
     assert whole_record() == before
 
