@@ -96,6 +96,9 @@ class Side:
     """One language version on the page: what is saved, its form, and its parts row by row."""
 
     def __init__(self, release: Release, by: User, posted: QueryDict | None, *, settled: bool, locked: str) -> None:
+        if posted is not None and f"{release.language}-version" in posted:
+            # It was not locked when the page was opened: what was typed stays typed, and ``save_draft`` says why not.
+            locked = ""
         self.release, self.by, self.locked = release, by, locked
         self.language = release.language
         self.saved = read(release)

@@ -229,6 +229,7 @@ def _context(request: HttpRequest, admin_site: AdminSite, release: Release, side
         "rows": [_row(name, fields, sides, found) for name, fields in _ROWS],
         "parts": list(_parts(sides, found)),
         "last_rows": [_row(name, fields, sides, found) for name, fields in _LAST_ROWS],
+        "can_save": not all(side.locked for side in sides),
         "has_errors": any(side.form.is_bound and not side.is_valid() for side in sides),
         "media": Media.from_media(media, nonce=request.csp_nonce),  # type: ignore[attr-defined]
     }

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from releases.actions.discard import discard
 from releases.actions.together import Member, together
@@ -207,3 +208,22 @@ def test_the_page_costs_the_same_with_two_parts_and_with_twenty(edda: Any, djang
     desk = at_the_desk(edda)
     with django_assert_max_num_queries(45):
         desk.get(side_by_side(english))
+
+
+def test_what_was_typed_stays_typed_when_somebody_scheduled_the_versions_meanwhile(edda: Any) -> None:
+    english, french = pair()
+    desk = at_the_desk(edda)
+    sent = filled(desk.get(side_by_side(english)), **{"fr-headline": "Des mots que personne ne doit perdre"})
+    together(
+        members=[Member(release=english, version=1), Member(release=french, version=1)],
+        by=edda,
+        visible_from=timezone.now() + timedelta(days=1),
+        parity_reason="Both are short.",
+    )
+    before = whole_record()
+    response = desk.post(side_by_side(english), sent)
+    assert response.status_code == 409
+    assert "This release is locked" in text_of(response)
+    assert filled(response)["fr-headline"].strip() == "Des mots que personne ne doit perdre"
+    assert whole_record() == before
+    assert b"Save both" not in desk.get(side_by_side(english)).content
