@@ -78,6 +78,23 @@ def private_files(settings: Any, tmp_path: Path) -> None:
     settings.STORAGES = storages
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks nothing of the database is not asked a second time on PostgreSQL."""
+    if django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        return
+    asked = [item for item in items if item.get_closest_marker("postgresql") or uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
+    items[:] = asked
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test may reach the database at all: pytest-django refuses it to every other."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(
+        {"db", "transactional_db", "live_server"} & fixtures
+    )
+
+
 def pytest_collection_finish() -> None:
     """Collect garbage rarely: what was imported stays for good, and looking through it all again took a seventh of the time."""
     gc.collect()

@@ -45,9 +45,10 @@ def opened(desk: Any, english: Release) -> None:
 def test_both_texts_are_written_on_one_page_and_then_published_in_one_act(desk: Any) -> None:
     english, french = pair()
     opened(desk, english)
-    for editor, words in ((0, "At noon. "), (1, "À midi. ")):
+    for editor, words in ((0, " At noon."), (1, " À midi.")):
+        # A click beside the text and the key agree on where the caret goes, whichever of them the editor hears last.
         desk.locator(EDITORS).nth(editor).click()
-        desk.keyboard.press("Control+Home")
+        desk.keyboard.press("Control+End")
         desk.keyboard.type(words)
     # From one language's field straight to the other's: the order of the keyboard is that of the rows.
     desk.locator("[name=en-headline]").fill("Ferry returns at noon")
@@ -59,8 +60,8 @@ def test_both_texts_are_written_on_one_page_and_then_published_in_one_act(desk: 
     english.refresh_from_db()
     french.refresh_from_db()
     assert (english.body, french.body) == (
-        "<p>At noon. The ferry returns.</p>",
-        "<p>À midi. Le traversier revient.</p>",
+        "<p>The ferry returns. At noon.</p>",
+        "<p>Le traversier revient. À midi.</p>",
     )
     assert english.updated_at == french.updated_at
     desk.goto(where(english, "publish"))
