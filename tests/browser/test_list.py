@@ -40,7 +40,7 @@ def test_an_editor_filters_keeps_the_view_and_tags_what_it_finds(desk):
     expect(page.locator(".action-counter")).to_have_text(re.compile("3 of 3"))
     page.get_by_label("Action:").select_option("add_tags")
     page.get_by_role("button", name="Go").click()
-    page.get_by_label("Tags to add").fill("traversier, port")
+    page.get_by_role("combobox", name="Tags to add").fill("traversier, port")
     page.get_by_role("button", name="Add tags").click()
     expect(page.get_by_text("3 releases were saved.")).to_be_visible()
     page.get_by_role("link", name="Back to the list").click()
