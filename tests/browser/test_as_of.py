@@ -43,7 +43,9 @@ def test_a_day_long_gone_can_be_walked_through_from_the_chooser_to_a_withdrawn_r
     staff.get_by_role("link", name="Ferry returns").last.click()
     expect(staff.get_by_role("heading", name="Ferry returns", level=1)).to_be_visible()
     expect(banner).to_be_in_viewport()
-    assert staff.evaluate("document.querySelector('.release__picture img').naturalWidth") > 0
+    # The picture is made when it is first asked for: wait until it can be painted.
+    picture = staff.locator(".release__picture img")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     expect(staff.locator("#commentform")).to_have_count(0)
     staff.get_by_role("link", name="Ferries", exact=True).click()
     expect(staff.get_by_role("heading", name="Ferries", level=1)).to_be_visible()
