@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from releases.errors import BadMoment, Conflict, Incomplete, NotAllowed
 from releases.models import Edition, Event, Permalink, PreviewLink, Release, Revision
-from releases.review import required_reviewers
+from releases.review import require_approvals, require_other_eyes, required_reviewers
 from releases.workflow import Stage, Verb, require_permission, require_stage, require_standing
 
 LIFT_MARGIN = timedelta(seconds=5)
@@ -33,6 +33,17 @@ def begin(verb: Verb, release: Release, by: User, at: datetime | None) -> tuple[
     locked, moment = lock(release, at)
     require_standing(verb, locked.standing(moment))
     require_stage(verb, Stage(locked.stage), required_reviewers(locked.kind))
+    return locked, moment
+
+
+def begin_publication(
+    verb: Verb, release: Release, by: User, version: int, at: datetime | None
+) -> tuple[Release, datetime]:
+    """``begin`` for what puts reviewed text before readers: by somebody else, as it was seen, with all its approvals."""
+    locked, moment = begin(verb, release, by, at)
+    require_other_eyes(verb, locked, by)
+    require_version(locked, version)
+    require_approvals(locked)
     return locked, moment
 
 

@@ -10,7 +10,6 @@ from releases.actions import common
 from releases.actions.freeze import freeze, require_update
 from releases.models import Edition, Release
 from releases.pairs import require_parity
-from releases.review import require_approvals, require_other_eyes
 from releases.workflow import Change, Verb
 
 
@@ -31,10 +30,7 @@ def correct(
     A major change needs a public note and moves the public date. ``parity_reason`` and ``beside``: see
     ``publish``. Raises a ``Refused`` that says why.
     """
-    locked, moment = common.begin(Verb.CORRECT, release, by, at)
-    require_other_eyes(Verb.CORRECT, locked, by)
-    common.require_version(locked, version)
-    require_approvals(locked)
+    locked, moment = common.begin_publication(Verb.CORRECT, release, by, version, at)
     require_update(locked, change, note, moment)
     common.close_current(locked, moment)
     edition = freeze(release=locked, visible_from=moment, change=change, note=note, by=by, at=moment)

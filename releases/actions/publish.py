@@ -10,7 +10,6 @@ from releases.actions import common
 from releases.actions.freeze import freeze
 from releases.models import Edition, Release
 from releases.pairs import require_parity
-from releases.review import require_approvals, require_other_eyes
 from releases.workflow import Change, Verb
 
 
@@ -30,10 +29,7 @@ def publish(
     the other languages do not say the same; ``beside`` are the releases that ``together`` puts before readers in the same
     act. Raises a ``Refused`` that says why, changing nothing.
     """
-    locked, moment = common.begin(Verb.PUBLISH, release, by, at)
-    require_other_eyes(Verb.PUBLISH, locked, by)
-    common.require_version(locked, version)
-    require_approvals(locked)
+    locked, moment = common.begin_publication(Verb.PUBLISH, release, by, version, at)
     edition = freeze(release=locked, visible_from=moment, change=Change.FIRST, note="", by=by, at=moment)
     parity = require_parity(locked, Change.FIRST, moment, reason=parity_reason, beside=beside)
     common.settle(Verb.PUBLISH, locked, moment)

@@ -13,7 +13,6 @@ from releases.actions.freeze import freeze, require_update
 from releases.errors import BadMoment
 from releases.models import Edition, Release
 from releases.pairs import require_parity
-from releases.review import require_approvals, require_other_eyes
 from releases.workflow import Change, Stage, Standing, Verb
 
 MIN_AHEAD = timedelta(minutes=5)
@@ -41,10 +40,7 @@ def schedule(
     told, and the edition before it ends at that same instant. ``parity_reason`` and ``beside``: see ``publish``.
     Raises a ``Refused`` that says why.
     """
-    locked, moment = common.begin(Verb.SCHEDULE, release, by, at)
-    require_other_eyes(Verb.SCHEDULE, locked, by)
-    common.require_version(locked, version)
-    require_approvals(locked)
+    locked, moment = common.begin_publication(Verb.SCHEDULE, release, by, version, at)
     require_moment(visible_from, moment)
     if locked.standing(moment) == Standing.DRAFT:
         change, note = Change.FIRST, ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -94,43 +95,19 @@ def _named(member: Member, locked: dict[int, Release], act: _Act) -> Edition:
 def _put(member: Member, locked: dict[int, Release], act: _Act) -> Edition:
     """Carry out the verb that this member's standing and the moment ask for."""
     release, version = locked[member.release.pk], member.version
-    beside = [pk for pk in locked if pk != release.pk]
-    by, at, reason = act.by, act.at, act.parity_reason
     if member.change is None:
-        require_standing(Verb.PUBLISH, release.standing(at))
+        require_standing(Verb.PUBLISH, release.standing(act.at))
+    given: dict[str, Any] = {
+        "release": release,
+        "by": act.by,
+        "version": version,
+        "parity_reason": act.parity_reason,
+        "beside": [pk for pk in locked if pk != release.pk],
+        "at": act.at,
+    }
+    told: dict[str, Any] = {"change": member.change, "note": member.note}
     if act.visible_from is not None:
-        return schedule(
-            release=release,
-            by=by,
-            version=version,
-            visible_from=act.visible_from,
-            change=member.change,
-            note=member.note,
-            parity_reason=reason,
-            beside=beside,
-            at=at,
-        )
+        return schedule(**given, **told, visible_from=act.visible_from)
     if act.without_review:
-        return publish_unreviewed(
-            release=release,
-            by=by,
-            version=version,
-            reason=act.without_review,
-            change=member.change,
-            note=member.note,
-            parity_reason=reason,
-            beside=beside,
-            at=at,
-        )
-    if member.change is None:
-        return publish(release=release, by=by, version=version, parity_reason=reason, beside=beside, at=at)
-    return correct(
-        release=release,
-        by=by,
-        version=version,
-        change=member.change,
-        note=member.note,
-        parity_reason=reason,
-        beside=beside,
-        at=at,
-    )
+        return publish_unreviewed(**given, **told, reason=act.without_review)
+    return publish(**given) if member.change is None else correct(**given, **told)
