@@ -148,6 +148,8 @@ def test_pages_of_verbs_fit_a_phone_and_what_is_pressed_is_large_enough(sit_down
         edda.goto(where(release, verb))
         if verb == "change":
             expect(edda.locator(".prose-editor .ProseMirror")).to_be_visible()
+        # A page that is still being put together is wider than it will be.
+        edda.wait_for_load_state("networkidle")
         assert edda.evaluate("document.documentElement.scrollWidth") <= 390, verb
         targets = "a.way, .verb-buttons button, .preflight summary, .verb-field label input"
         small = edda.eval_on_selector_all(
