@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from releases.errors import Refused
-from releases.models import Edition, Release
+from releases.models import Edition, Release, Revision
 from releases.models.release import ReleaseQuerySet
 from releases.parity import Gap, Lack, Version, differences
 from releases.workflow import Change, Stage
@@ -128,7 +128,7 @@ def _behind(outgoing: Sequence[Outgoing], found: dict[int, Edition], visible_fro
 def working_copy(release: Release) -> Version:
     """What readers would get of it, if it went out as it is saved."""
     return Version(
-        content=release.revisions.order_by("-number")[0].snapshot,
+        content=Revision.last_of(release).snapshot,
         changed_at=release.content_at or release.updated_at,
         saved_at=release.updated_at,
         is_original=release.translation_of_id is None,

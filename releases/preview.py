@@ -15,7 +15,7 @@ def draft_edition(release: Release, at: datetime, revision: Revision | None = No
 
     It stands at the address the release has, or would have if it were published at this moment.
     """
-    revision = revision or release.revisions.order_by("-number")[0]
+    revision = revision or Revision.last_of(release)
     snapshot = revision.snapshot
     before = release.editions.began(at).order_by("visible_from").last()
     edition = Edition(

@@ -74,7 +74,7 @@ def text_to_share(release: Release, at: datetime) -> tuple[Revision, Edition | N
         return ahead.revision, ahead
     if release.editions.public(at).filter(content_hash=release.content_hash).exists():
         raise Refused(_("Readers see exactly this text already, so nobody needs a link: send the public address."))
-    return release.revisions.order_by("-number")[0], None
+    return Revision.last_of(release), None
 
 
 def find_open(secret: str, at: datetime) -> PreviewLink | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment, Decision
 from comments.states import MODERATE, State, leads
+from releases.actions.common import name_of
 from releases.errors import Conflict, NotAllowed, Refused
 
 
@@ -40,7 +41,7 @@ def decide(
         comment=comment,
         at=at or timezone.now(),
         by=by,
-        by_name=by.get_full_name() or by.get_username(),
+        by_name=name_of(by),
         version=version,
         from_state=seen_state,
         to_state=to,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from releases.actions import common
 from releases.errors import Refused
-from releases.models import Event, Release
+from releases.models import Event, Release, Revision
 from releases.workflow import Verb
 
 LENGTH = 2000
@@ -27,4 +27,4 @@ def add_note(*, release: Release, by: User, text: str, at: datetime | None = Non
     if "\x00" in text:
         raise Refused(_("The text holds a NUL character, which no text should. Paste it again as plain text."))
     locked, moment = common.begin(Verb.NOTE, release, by, at)
-    return common.record(Verb.NOTE, locked, by, moment, revision=common.last_revision(locked), text=text)
+    return common.record(Verb.NOTE, locked, by, moment, revision=Revision.last_of(locked), text=text)

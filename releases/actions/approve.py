@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from releases.actions import common
 from releases.errors import Refused
-from releases.models import Approval, Release
+from releases.models import Approval, Release, Revision
 from releases.review import approvals, require_other_eyes, required_reviewers
 from releases.workflow import Stage, Verb
 
@@ -22,7 +22,7 @@ def approve(*, release: Release, by: User, version: int, at: datetime | None = N
     locked, moment = common.begin(Verb.APPROVE, release, by, at)
     require_other_eyes(Verb.APPROVE, locked, by)
     common.require_version(locked, version)
-    revision = common.last_revision(locked)
+    revision = Revision.last_of(locked)
     try:
         with transaction.atomic():
             approval = Approval.objects.create(

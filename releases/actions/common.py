@@ -85,11 +85,6 @@ def require_version(release: Release, version: int | None) -> None:
         )
 
 
-def last_revision(release: Release) -> Revision:
-    """What the working copy says, as its last revision."""
-    return release.revisions.order_by("-number")[0]
-
-
 def required_words(text: str, otherwise: str) -> str:
     """The text without surrounding blanks. Raises ``Incomplete``, with this sentence, when nothing is left."""
     text = text.strip()

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from releases.actions import common
-from releases.models import Release
+from releases.models import Release, Revision
 from releases.workflow import Stage, Verb
 
 
@@ -17,4 +17,4 @@ def discard(*, release: Release, by: User, version: int, at: datetime | None = N
     common.require_version(locked, version)
     common.turn(locked, Stage.DISCARDED, review_round=locked.review_round + 1, sent_back_at=None)
     common.void_links(Verb.DISCARD, locked, moment)
-    common.record(Verb.DISCARD, locked, by, moment, revision=common.last_revision(locked))
+    common.record(Verb.DISCARD, locked, by, moment, revision=Revision.last_of(locked))

@@ -40,7 +40,7 @@ def freeze(*, release: Release, visible_from: datetime, change: Change, note: st
 
     The caller holds the lock and has closed the edition before. Raises ``Incomplete`` or ``AddressTaken``.
     """
-    revision = release.revisions.order_by("-number")[0]
+    revision = Revision.last_of(release)
     snapshot = revision.snapshot
     _require_complete(snapshot)
     before = release.editions.began(at).order_by("visible_from").last()

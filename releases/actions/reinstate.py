@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from releases.actions import common
-from releases.models import Release
+from releases.models import Release, Revision
 from releases.workflow import Stage, Verb
 
 
@@ -16,4 +16,4 @@ def reinstate(*, release: Release, by: User, version: int, at: datetime | None =
     locked, moment = common.begin(Verb.REINSTATE, release, by, at)
     common.require_version(locked, version)
     common.turn(locked, Stage.DRAFT)
-    common.record(Verb.REINSTATE, locked, by, moment, revision=common.last_revision(locked))
+    common.record(Verb.REINSTATE, locked, by, moment, revision=Revision.last_of(locked))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from releases.actions import common
-from releases.models import Release
+from releases.models import Release, Revision
 from releases.workflow import Stage, Verb
 
 
@@ -19,4 +19,4 @@ def send_back(*, release: Release, by: User, version: int, reason: str, at: date
     common.require_version(locked, version)
     common.turn(locked, Stage.DRAFT, review_round=locked.review_round + 1, sent_back_at=moment)
     common.void_links(Verb.SEND_BACK, locked, moment)
-    common.record(Verb.SEND_BACK, locked, by, moment, revision=common.last_revision(locked), reason=reason)
+    common.record(Verb.SEND_BACK, locked, by, moment, revision=Revision.last_of(locked), reason=reason)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from releases.actions import common
 from releases.actions.save_draft import save_draft
 from releases.errors import Refused
-from releases.models import Release
+from releases.models import Release, Revision
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def start_translation(*, release: Release, language: str, by: User, at: datetime
     common.require_add_permission(by)
     locked = common.lock_all([release])[release.pk]
     original = locked if locked.translation_of_id is None else Release.objects.get(pk=locked.translation_of_id)
-    source = common.last_revision(locked).snapshot
+    source = Revision.last_of(locked).snapshot
     versions = dict(
         Release.objects.filter(translation_of__in=source.picks, language=language).values_list("translation_of", "pk")
     )

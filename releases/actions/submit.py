@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from releases.actions import common
 from releases.errors import Refused
-from releases.models import Release
+from releases.models import Release, Revision
 from releases.workflow import Stage, Standing, Verb
 
 
@@ -27,7 +27,7 @@ def submit(*, release: Release, by: User, version: int, at: datetime | None = No
         submitted_at=moment,
         sent_back_at=None,
     )
-    common.record(Verb.SUBMIT, locked, by, moment, revision=common.last_revision(locked))
+    common.record(Verb.SUBMIT, locked, by, moment, revision=Revision.last_of(locked))
 
 
 def _is_public(release: Release, at: datetime) -> bool:

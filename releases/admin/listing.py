@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import waiting
+from releases.actions.common import name_of
 from releases.admin import words
 from releases.models import Edition, Release
 from releases.models.release import ReleaseQuerySet
@@ -133,7 +134,7 @@ class Columns:
     def saved_shown(self, release: Release) -> SafeString:
         """When, and by whom."""
         by = release.updated_by
-        who = (by.get_full_name() or by.get_username()) if by else ""
+        who = name_of(by) if by else ""
         return format_html(
             '<span class="nowrap">{}</span> <span class="quiet">{}</span>', words.short(release.updated_at), who
         )

@@ -16,4 +16,4 @@ def shown_revision(release: Release) -> Revision:
 def last_revision(release: Release) -> Revision:
     """What was saved last: as the form on the same page shows it, or else as it is now."""
     kept: Revision | None = getattr(release, _SHOWN, None)
-    return kept or release.revisions.order_by("-number")[0]
+    return kept or Revision.last_of(release)

@@ -31,6 +31,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.release_id}/{self.number}"
 
+    @classmethod
+    def last_of(cls, release: Release) -> "Revision":
+        """What the working copy of a release says: what was saved last."""
+        return cls.objects.filter(release=release).order_by("-number")[0]
+
     @property
     def snapshot(self) -> Snapshot:
         """The content as a typed value."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 from django.contrib.auth.models import User
 
+from releases.actions.common import name_of
 from releases.admin import history, notes, words
 from releases.models import Event, Release
 
@@ -32,7 +33,7 @@ def moment_utc(moment: datetime) -> str:
 @register.filter
 def person(who: User | None) -> str:
     """How a person is called; a dash for an account that is gone."""
-    return (who.get_full_name() or who.get_username()) if who else "–"
+    return name_of(who) if who else "–"
 
 
 @register.filter
