@@ -13,13 +13,13 @@ from releases.admin.compare import difference_of
 from releases.admin.preview import IMAGE_ROUTE
 from releases.admin.saving import Attempt, version_in
 from releases.admin.typed import typed
-from releases.difference.blocks import paragraphs_of
 from releases.difference.model import Difference, Field
 from releases.errors import Conflict, WrongStage, WrongStanding
 from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
 from releases.html import TooLong, blocks_of, clean
 from releases.models import Release, Revision
+from releases.prose.outline import paragraphs_of
 from releases.snapshot import Snapshot, differing_fields
 
 

@@ -22,6 +22,7 @@ from releases.difference.words import (
     vocabulary,
 )
 from releases.prose.model import Block, Cell, ListBlock, Paragraph, Quote, Run, Table
+from releases.prose.outline import runs_of
 from releases.prose.writer import write
 
 T = TypeVar("T")
@@ -138,7 +139,7 @@ def _likeness_in(before: Sequence[str], after: Sequence[str]) -> Callable[[int, 
 
 def _said(block: Block, *, other_layout: bool = False) -> str:
     """What the marks in a changed block do not show: its layout, and where its links lead."""
-    runs = list(_runs_of(block))
+    runs = list(runs_of(block))
     gone = {run.href for run in runs if run.href and ADDED not in run.marks}
     come = {run.href for run in runs if run.href and REMOVED not in run.marks}
     said = []
@@ -199,43 +200,16 @@ def _marked_cell(cell: Cell, mark: str) -> Cell:
 
 
 def _all_marked(row: Sequence[Cell], mark: str) -> bool:
-    runs = [run for cell in row for block in cell.blocks for run in _runs_of(block)]
+    runs = [run for cell in row for block in cell.blocks for run in runs_of(block)]
     return bool(runs) and all(mark in run.marks for run in runs)
 
 
 def _is_marked(block: Block) -> bool:
-    return any(run.marks & {ADDED, REMOVED} for run in _runs_of(block))
-
-
-def _runs_of(block: Block) -> Iterator[Run]:
-    if isinstance(block, Paragraph):
-        yield from block.runs
-        return
-    for inner in _inside(block):
-        yield from _runs_of(inner)
-
-
-def paragraphs_of(block: Block) -> Iterator[str]:
-    """The text of every paragraph, item and cell."""
-    if isinstance(block, Paragraph):
-        yield "".join(run.text for run in block.runs)
-        return
-    for inner in _inside(block):
-        yield from paragraphs_of(inner)
-
-
-def _inside(block: Quote | ListBlock | Table) -> list[Block]:
-    match block:
-        case Quote(blocks=blocks):
-            return blocks
-        case ListBlock(items=items):
-            return [inner for item in items for inner in item]
-        case Table(rows=rows):
-            return [inner for row in rows for cell in row for inner in cell.blocks]
+    return any(run.marks & {ADDED, REMOVED} for run in runs_of(block))
 
 
 def _words_of(block: Block) -> str:
-    return " ".join(run.text for run in _runs_of(block))
+    return " ".join(run.text for run in runs_of(block))
 
 
 def _words_of_all(blocks: Sequence[Block]) -> str:

@@ -71,4 +71,16 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
 
 
-Block = Paragraph | Quote | ListBlock | Table
+@dataclass(slots=True)
+class Figure:
+    """A picture of the library, by its key, with its words: ``runs`` are the caption. It stands at the top level only."""
+
+    key: str
+    alt: str = ""
+    decorative: bool = False
+    """Screen readers pass over it; it has no alternative text then."""
+    runs: list[Run] = field(default_factory=list)
+    credit: str = ""
+
+
+Block = Paragraph | Quote | ListBlock | Table | Figure

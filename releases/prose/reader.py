@@ -4,49 +4,18 @@ The input is well formed and holds only tags of ``STRUCTURE`` (``releases.html``
 stack of open tags, each with what must be undone at its end; nothing recurses, so depth costs nothing.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+from releases.prose import tags
+from releases.prose.figures import CREDIT, caption_into, figure_of
 from releases.prose.links import normal_address
 from releases.prose.lists import gather, without_bullet
-from releases.prose.model import MARKS, MAX_DEPTH, Block, Cell, ListBlock, Marker, Paragraph, Quote, Run, Table
+from releases.prose.model import MARKS, MAX_DEPTH, Block, Cell, Figure, ListBlock, Marker, Paragraph, Quote, Run, Table
 from releases.prose.runs import is_blank, split_paragraphs, tidy
 
-_MARK_OF = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "sub": "sub", "sup": "sup"}
-_HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_BREAKING_TAGS = """
-    address article aside caption center dd details div dl dt fieldset figcaption figure footer form header hgroup hr
-    legend main nav p pre section summary
-"""
-_BREAKING = frozenset(_BREAKING_TAGS.split())
-_CONTAINERS = frozenset({"blockquote", "ul", "ol", "li", "table", "tr", "td", "th"})
-_TABLE_GROUPS = frozenset({"thead", "tbody", "tfoot"})
-_STYLED = frozenset({"span", "font"})
-
-#: The tags that mean something to the reader; all others are looked through, their text kept.
-STRUCTURE = frozenset(_MARK_OF) | frozenset(_HEADINGS) | _BREAKING | _CONTAINERS | _TABLE_GROUPS | _STYLED | {"a", "br"}
-
-#: The attributes it looks at. None of them is written out again as it came.
-ATTRIBUTES = {
-    "*": {"style"},
-    "a": {"href"},
-    "ol": {"start", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-}
-
-_WORD_LIST = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)\s+(lfo\d+)", re.IGNORECASE)
-_WORD_LABEL = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
-_NOT_BOLD = re.compile(r"(?<![\w-])font-weight:\s*(?:normal|[1-4]00)\b", re.IGNORECASE)
-_BOLD = re.compile(r"(?<![\w-])font-weight:\s*(?:bold|[6-9]00)\b", re.IGNORECASE)
-_NOT_ITALIC = re.compile(r"(?<![\w-])font-style:\s*normal\b", re.IGNORECASE)
-_ITALIC = re.compile(r"(?<![\w-])font-style:\s*(?:italic|oblique)\b", re.IGNORECASE)
-_RAISED = re.compile(r"(?<![\w-])vertical-align:\s*(sub|super)\b", re.IGNORECASE)
-
 Container = Quote | ListBlock | Table | Cell
-Attributes = dict[str, str]
 
 
 def read(html: str) -> list[Block]:
@@ -67,13 +36,15 @@ class Reader(HTMLParser):
         self.open_tags: list[tuple[str, Callable[[], None]]] = []
         self.runs: list[Run] = []
         self.marks: Counter[str] = Counter()
-        self.unmarked = 0
         self.href = ""
         self.level = 0
         self.preformatted = 0
         self.marker: Marker | None = None
         self.label: list[str] | None = None
         self.labelled = ""
+        self.pictures: list[Figure | None] = []
+        self.lifted: list[Figure] = []
+        self.captioning = False
 
     def finish(self) -> list[Block]:
         while self.open_tags:
@@ -85,7 +56,9 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "br":
+        if tag == "img":
+            self.add_picture(figure_of(given))
+        elif tag == "br" or (tag == "hr" and self.captioning):
             self.runs.append(Run("\n"))
         elif tag == "hr":
             self.flush()
@@ -105,7 +78,7 @@ class Reader(HTMLParser):
         if self.label is not None:
             self.label.append(data)
             return
-        marks = frozenset(mark for mark in MARKS if self.marks[mark] > 0)
+        marks = frozenset(mark for mark in (*MARKS, CREDIT) if self.marks[mark] > 0)
         lines = data.split("\n") if self.preformatted else [data]
         for index, line in enumerate(lines):
             if index:
@@ -115,28 +88,33 @@ class Reader(HTMLParser):
 
     # What a tag means
 
-    def enter(self, tag: str, given: Attributes) -> Callable[[], None]:
+    def enter(self, tag: str, given: tags.Attributes) -> Callable[[], None]:
         """Begin what the tag means; return how to end it."""
-        if tag in _CONTAINERS:
-            return self.enter_container(tag, given)
-        if tag in _HEADINGS or tag in _BREAKING:
-            return self.enter_block(tag, given.get("style", ""))
         if tag == "a":
             return self.enter_link(given.get("href", ""))
+        if self.captioning and tag not in tags.MARK_OF and tag not in tags.STYLED:
+            self.break_line()
+            return self.break_line
+        if tag in tags.CONTAINERS:
+            return self.enter_container(tag, given)
+        if tag in tags.HEADINGS or tag in tags.BREAKING:
+            return self.enter_block(tag, given.get("style", ""))
+        if tag in tags.FIGURES:
+            return self.enter_figure() if tag == "figure" else self.enter_caption()
         return self.enter_marks(tag, given.get("style", ""))
 
     def enter_block(self, tag: str, style: str) -> Callable[[], None]:
         self.flush()
-        if tag in _HEADINGS:
+        if tag in tags.HEADINGS:
             # Headings stand at the top or in a quotation; in a cell or an item they are bold text.
             if all(isinstance(container, Quote) for container in self.containers):
-                self.level = _HEADINGS[tag]
+                self.level = tags.HEADINGS[tag]
             else:
                 return self.also(self.add_marks({"strong"}), self.flush)
         elif tag == "pre":
             self.preformatted += 1
             return self.leave_pre
-        elif match := _WORD_LIST.search(style):
+        elif match := tags.WORD_LIST.search(style):
             self.marker = Marker(f"{match[1]} {match[3]}".lower(), max(1, int(match[2])))
         return self.flush
 
@@ -153,17 +131,19 @@ class Reader(HTMLParser):
         return leave
 
     def enter_marks(self, tag: str, style: str) -> Callable[[], None]:
-        if _WORD_LABEL.search(style) and self.label is None:
+        if tags.WORD_LABEL.search(style) and self.label is None:
             self.label = []
             return self.leave_label
-        marks = {_MARK_OF[tag]} if tag in _MARK_OF else set()
-        marks |= {"strong"} if _BOLD.search(style) else set()
-        marks |= {"em"} if _ITALIC.search(style) else set()
-        if raised := _RAISED.search(style):
+        marks = {tags.MARK_OF[tag]} if tag in tags.MARK_OF else set()
+        if tag == "cite" and self.captioning:
+            marks = {CREDIT}
+        marks |= {"strong"} if tags.BOLD.search(style) else set()
+        marks |= {"em"} if tags.ITALIC.search(style) else set()
+        if raised := tags.RAISED.search(style):
             marks.add("sub" if raised[1].lower() == "sub" else "sup")
         # Google Docs wraps everything it copies in <b style="font-weight:normal">.
-        marks -= {"strong"} if _NOT_BOLD.search(style) else set()
-        marks -= {"em"} if _NOT_ITALIC.search(style) else set()
+        marks -= {"strong"} if tags.NOT_BOLD.search(style) else set()
+        marks -= {"em"} if tags.NOT_ITALIC.search(style) else set()
         return self.add_marks(marks)
 
     def add_marks(self, marks: set[str]) -> Callable[[], None]:
@@ -182,9 +162,47 @@ class Reader(HTMLParser):
 
         return leave
 
+    # Pictures and what stands under them
+
+    def enter_figure(self) -> Callable[[], None]:
+        self.flush()
+        self.pictures.append(None)
+        return self.leave_figure
+
+    def leave_figure(self) -> None:
+        self.flush()
+        self.pictures.pop()
+
+    def add_picture(self, figure: Figure | None) -> None:
+        """Pictures stand at the top level: one within a list, a quotation or a table comes after it."""
+        if figure is None:
+            return
+        if not self.captioning:
+            self.flush()
+            if self.pictures:
+                self.pictures[-1] = figure
+        (self.lifted if len(self.containers) > 1 else self.root.blocks).append(figure)
+
+    def enter_caption(self) -> Callable[[], None]:
+        """The caption of the picture before it in this figure; without one, a paragraph."""
+        self.flush()
+        figure = self.pictures[-1] if self.pictures else None
+        if figure is None:
+            return self.flush
+        self.pictures[-1], self.captioning = None, True
+
+        def leave() -> None:
+            caption_into(figure, self.runs)
+            self.runs, self.captioning = [], False
+
+        return leave
+
+    def break_line(self) -> None:
+        self.runs.append(Run("\n"))
+
     # Containers
 
-    def enter_container(self, tag: str, given: Attributes) -> Callable[[], None]:
+    def enter_container(self, tag: str, given: tags.Attributes) -> Callable[[], None]:
         self.flush()
         inside = self.containers[-1]
         if tag == "li" and isinstance(inside, ListBlock):
@@ -192,12 +210,12 @@ class Reader(HTMLParser):
         elif tag == "tr" and isinstance(inside, Table):
             inside.rows.append([])
         elif tag in ("td", "th") and isinstance(inside, Table):
-            return self.push(_cell(tag, given))
+            return self.push(tags.cell(tag, given))
         elif len(self.containers) < MAX_DEPTH:
             if tag == "blockquote":
                 return self.push(Quote())
             if tag in ("ul", "ol"):
-                return self.push(_list(tag, given))
+                return self.push(tags.list_block(tag, given))
             if tag == "table" and not any(isinstance(container, Table) for container in self.containers):
                 return self.push(Table())
         return self.flush
@@ -227,6 +245,9 @@ class Reader(HTMLParser):
                     self.add(container)
             case Table():
                 self.add_table(container)
+        if len(self.containers) == 1:
+            self.root.blocks += self.lifted
+            self.lifted = []
 
     def add_table(self, table: Table) -> None:
         """A table of one cell is somebody's page layout: only its content matters."""
@@ -262,17 +283,3 @@ def _item(blocks: list[Block]) -> list[Block]:
     if isinstance(first, Paragraph) and not first.marker:
         return [without_bullet(first), *gather(blocks[1:])]
     return gather(blocks)
-
-
-def _list(tag: str, given: Attributes) -> ListBlock:
-    numbering = given.get("type", "")
-    numbering = numbering if numbering in ("a", "A", "i", "I") else ""
-    return ListBlock(tag == "ol", _number(given.get("start"), 1, 9999), numbering)
-
-
-def _cell(tag: str, given: Attributes) -> Cell:
-    return Cell(tag == "th", _number(given.get("colspan"), 1, 100), _number(given.get("rowspan"), 1, 1000))
-
-
-def _number(raw: str | None, least: int, most: int) -> int:
-    return min(max(int(raw), least), most) if raw and raw.isascii() and raw.isdigit() and len(raw) < 7 else least

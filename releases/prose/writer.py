@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from releases.prose.model import EDITS, MARKS, Block, Cell, ListBlock, Paragraph, Quote, Run, Table
+from releases.prose.model import EDITS, MARKS, Block, Cell, Figure, ListBlock, Paragraph, Quote, Run, Table
 
 _ALL_MARKS = (*EDITS, *MARKS)
 
@@ -26,6 +26,21 @@ def _block(block: Block) -> str:
             return _list(block)
         case Table():
             return _table(block)
+        case Figure():
+            return f"<figure>{_picture(block)}{write_caption(block)}</figure>"
+
+
+def write_caption(figure: Figure) -> str:
+    """What stands under a picture, its caption and who made it; nothing where there is neither."""
+    credit = f"<cite>{escape(figure.credit, quote=False)}</cite>" if figure.credit else ""
+    inner = _inline(figure.runs) + credit
+    return f"<figcaption>{inner}</figcaption>" if inner else ""
+
+
+def _picture(figure: Figure) -> str:
+    """No address and no size: where a picture is to be had depends on who looks at the text."""
+    decorative = " data-decorative" if figure.decorative else ""
+    return f'<img data-file="{escape(figure.key)}" alt="{escape(figure.alt)}"{decorative}>'
 
 
 def _inline(runs: Sequence[Run]) -> str:

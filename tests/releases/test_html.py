@@ -2,6 +2,7 @@
 """The border HTML crosses: nothing hostile passes, nothing meant is lost, and crossing twice changes nothing."""
 
 import json
+import re
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
 
 ATTRIBUTES = {
     "a": {"href", "rel"},
+    "img": {"data-file", "alt", "data-decorative"},
     "ol": {"start", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -32,8 +34,12 @@ CHILDREN = {
     "thead": {"tr"},
     "tbody": {"tr"},
     "tr": {"td", "th"},
+    "figure": {"img", "figcaption"},
+    "figcaption": INLINE - {"br"} | {"cite"},
+    "cite": set(),
+    "img": set(),
 }
-BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "blockquote", "table"}
+BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "blockquote", "table", "figure"}
 
 
 def parsed(cleaned):
@@ -43,7 +49,7 @@ def parsed(cleaned):
 
 def check_element(element, path):
     assert isinstance(element.tag, str), f"a comment or instruction passed: {element!r}"
-    assert element.tag in BLOCKS | INLINE | {"li", "thead", "tbody", "tr", "td", "th"}
+    assert element.tag in BLOCKS | INLINE | {"li", "thead", "tbody", "tr", "td", "th", "img", "figcaption", "cite"}
     assert set(element.attrib) <= ATTRIBUTES.get(element.tag, set())
     children = {child.tag for child in element}
     assert children <= CHILDREN.get(element.tag, children)
@@ -54,8 +60,25 @@ def check_element(element, path):
         assert element.get("rel") == "noopener noreferrer"
         assert "a" not in path
         assert element.text_content().strip()
-    if element.tag in {"p", "h2", "h3", "h4", "li"}:
+    if element.tag in {"p", "h2", "h3", "h4", "li", "figcaption", "cite"}:
         assert element.text_content().strip()
+    if element.tag == "figure":
+        assert not path
+        check_figure(element)
+
+
+def check_figure(figure):
+    """One picture of the library, and under it at most one caption, at whose end at most one credit."""
+    assert [child.tag for child in figure] in (["img"], ["img", "figcaption"])
+    assert not (figure.text or "").strip()
+    assert not any((child.tail or "").strip() for child in figure)
+    picture = figure[0]
+    assert re.fullmatch("[A-Za-z0-9_-]{24}", picture.get("data-file"))
+    assert "alt" in picture.attrib
+    assert not ("data-decorative" in picture.attrib and picture.get("alt"))
+    credits = figure.findall("./figcaption//cite")
+    assert credits in ([], list(figure.findall("./figcaption/cite[last()]")))
+    assert not any(credit.tail for credit in credits)
 
 
 def check(cleaned):
@@ -71,7 +94,8 @@ def check(cleaned):
         check_element(element, path)
         stack.extend((child, (*path, element.tag)) for child in element)
     # Well-formed enough for feeds, which are XML; nbsp is HTML's own entity.
-    etree.fromstring(f"<article>{cleaned}</article>".replace("&nbsp;", "&#160;").replace("<br>", "<br/>"))
+    closed = re.sub("(<(?:br|img)[^>]*)>", r"\1/>", cleaned)
+    etree.fromstring(f"<article>{closed}</article>".replace("&nbsp;", "&#160;"))
 
 
 def corpus(name):
@@ -180,7 +204,9 @@ PIECES = """
     <a·href=mailto:a@example.org> </a> <span> </span> <span·style=font-weight:700> <b·style=font-weight:normal>
     <p·style='mso-list:l0·level1·lfo1'> <p·style='mso-list:l0·level2·lfo1'> <span·style=mso-list:Ignore> •· &nbsp; &amp;
     &lt;b&gt; &#0; & < > " ' · ·· one two o 1. \u200b \u202e é 漢字 <o:p> </o:p> <font> <select> <option> <textarea>
-    <math> <mi> <form> <dl> <dt> <dd>
+    <math> <mi> <form> <dl> <dt> <dd> <figure> </figure> <figcaption> </figcaption> <cite> </cite> <img> <img·src=a.jpg>
+    <img·data-file=KKKKKKKKKKKKKKKKKKKKKKKK·alt='a·>·b'> <img·data-file=-_0123456789abcdefghijkl·data-decorative·alt=x>
+    <figure><img·data-file=KKKKKKKKKKKKKKKKKKKKKKKK·src=/x><figcaption>
 """
 FRAGMENTS = st.sampled_from([piece.replace("·", " ") for piece in PIECES.split()])
 SOUP = st.lists(FRAGMENTS | st.text(max_size=8), max_size=40).map("".join)
@@ -195,6 +221,10 @@ class TestProperties:
     @example('<a href="https://example.org/%zz?a b[c]">x</a>')
     @example("<a href=999.999.aa>x</a>")
     @example("a<br><br><b><br>b<br></b>")
+    @example(f"<ul><li><figure><img data-file={'K' * 24}><figcaption><p>• a<p>b<br><cite><b>c</cite>d")
+    @example(
+        f"<pre><figure><img data-file={'K' * 24}><figcaption>a\n\nb<hr>c<pre>d</pre><cite>e\nf</cite></figcaption>"
+    )
     def test_any_soup_comes_out_allowed_valid_and_stable(self, soup):
         check(html.clean(soup))
 
