@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from releases import sharing
-from releases.media.models import Image
-from releases.models import Edition, PreviewLink, Release
+from releases.errors import Withdrawn
+from releases.media.models import DocumentFile, Image
+from releases.models import Edition, EditionFile, EditionImage, PreviewLink, Release
 from releases.models.edition import EditionQuerySet
 from releases.workflow import Change
 
@@ -101,16 +104,56 @@ def destination(withdrawal: Edition, at: datetime) -> Edition | None:
     return here
 
 
-def public_image(key: str, at: datetime) -> Image:
-    """A stored image that a public edition shows at this moment. Raises ``Http404`` otherwise.
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A stored file that readers may have now."""
+
+    file: DocumentFile
+    exact: bool
+    """Whether the address names this very version, so that nothing but a withdrawal ever changes the answer."""
+
+
+def public_image(key: str, at: datetime, focal: tuple[int, int] | None = None) -> Image:
+    """A stored image that readers may see at this moment, cut around a focal point only where an edition says which.
 
     Editions that were replaced can still be read at their own addresses, so their images stay as long as the release does.
+    Raises ``Withdrawn`` when readers have seen it and may not any more, and ``Http404`` for everything else.
     """
-    shown = Edition.objects.readable(at).filter(lead_image__key=key)
-    public = Edition.objects.public(at).filter(release__in=shown.values("release"))
-    if not public.exists():
-        raise Http404
-    return get_object_or_404(Image, key=key)
+    pins = EditionImage.objects.filter(image__key=key)
+    if focal is not None:
+        pins = pins.filter(focal_x=focal[0], focal_y=focal[1])
+    pin = _readable(pins, at).select_related("image").first()
+    if pin is None:
+        raise _not_to_be_had(pins, at)
+    return pin.image
+
+
+def public_file(key: str, at: datetime) -> PublicFile:
+    """The stored file with this key, or the one that has this address in a release that is public at this moment.
+
+    Raises as ``public_image`` does.
+    """
+    pins = EditionFile.objects.filter(Q(file__key=key) | Q(address=key))
+    current = pins.filter(address=key, edition__in=Edition.objects.public(at))
+    pin = current.select_related("file").first()
+    if pin is not None:
+        return PublicFile(pin.file, exact=False)
+    pin = _readable(pins.filter(file__key=key), at).select_related("file").first()
+    if pin is None:
+        raise _not_to_be_had(pins, at)
+    return PublicFile(pin.file, exact=True)
+
+
+def _readable(pins: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Of these pins, those of an edition that can be read, of a release that is public."""
+    public = Edition.objects.public(at).filter(release=OuterRef("edition__release"))
+    return pins.filter(Exists(public), edition__in=Edition.objects.readable(at))
+
+
+def _not_to_be_had(pins: QuerySet[Any], at: datetime) -> Exception:
+    """410 for what readers have seen and may not any more; for what they never saw, the answer to what never was."""
+    seen = pins.filter(edition__in=Edition.objects.began(at)).exists()
+    return Withdrawn() if seen else Http404()
 
 
 def shared_preview(secret: str, at: datetime) -> PreviewLink:
@@ -123,10 +166,17 @@ def shared_preview(secret: str, at: datetime) -> PreviewLink:
 
 def shared_image(secret: str, key: str, at: datetime) -> Image:
     """A picture that the revision of an open preview link pins: no other, whatever is public or stored beside it."""
-    pinned = shared_preview(secret, at).revision.snapshot.lead_image
-    if pinned is None or pinned.key != key:
-        raise Http404
-    return get_object_or_404(Image, key=key, sha256=pinned.sha256)
+    content = shared_preview(secret, at).revision.snapshot
+    lead = (content.lead_image,) if content.lead_image else ()
+    hashes = {pinned.key: pinned.sha256 for pinned in (*lead, *content.gallery, *content.figures)}
+    return get_object_or_404(Image, key=key, sha256=hashes.get(key, ""))
+
+
+def shared_file(secret: str, key: str, at: datetime) -> DocumentFile:
+    """A file that the revision of an open preview link attaches: no other, as for pictures."""
+    content = shared_preview(secret, at).revision.snapshot
+    hashes = {pinned.key: pinned.sha256 for pinned in content.attachments}
+    return get_object_or_404(DocumentFile, key=key, sha256=hashes.get(key, ""))
 
 
 def for_preview(user: AbstractBaseUser | AnonymousUser, pk: int) -> Release:

@@ -35,3 +35,7 @@ class BadMoment(Refused):
 
 class AddressTaken(Refused):
     """Another release of the same day already has this address."""
+
+
+class Withdrawn(Exception):
+    """Readers have seen what they ask for, and may not any more: 410, and not the 404 of what never was."""

@@ -19,7 +19,7 @@ from releases.snapshot import Snapshot
 from releases.vetting import translation_refused
 from releases.widgets import KindSelect, LeadImageChoice, LeadImageInput, TagsInput
 from releases.workflow import Kind
-from releases.working_copy import lead_image_of
+from releases.working_copy import WORDS, lead_image_of
 
 TAG_LENGTH = 100
 """What taggit's column holds."""
@@ -167,7 +167,7 @@ class ReleaseForm(forms.ModelForm[Release]):
             **{name: value(name) for name in names},
             tags=tuple(self.cleaned_data["tags"]),
             lead_image=image
-            and lead_image_of(image, self.cleaned_data["lead_image_alt"], self.cleaned_data["lead_image_credit"]),
+            and lead_image_of(image, **{name: self.cleaned_data[f"lead_image_{name}"] for name in WORDS}),
             translation_of=original and original.pk,
             **parts,
         )

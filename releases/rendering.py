@@ -6,14 +6,28 @@ The hash of an edition covers its snapshot, not this HTML, so a better renderer 
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from releases.html import clean
+from releases.html import readers_html
+from releases.media_addresses import PUBLIC, MediaAddresses
+from releases.prose.model import Figure
 from releases.snapshot import Snapshot
 
-RENDERER = 1
+RENDERER = 2
 """Raised whenever the same snapshot would render differently."""
 
 
-def render_article(snapshot: Snapshot) -> str:
-    """The article from dateline to contacts, in the language of the release; everything in it is escaped or cleaned."""
+def render_article(snapshot: Snapshot, addresses: MediaAddresses = PUBLIC) -> str:
+    """The article from dateline to contacts, in the language of the release; everything in it is escaped or cleaned.
+
+    Pictures and files have the addresses at which whoever reads this page can have them.
+    """
+    pins = {pin.key: pin for pin in snapshot.figures}
+
+    def draw(figure: Figure) -> str:
+        pin = pins.get(figure.key)
+        context = {"figure": figure, "pin": pin, "addresses": addresses}
+        return render_to_string("releases/article/figure_picture.html", context) if pin else ""
+
     with translation.override(snapshot.language):
-        return render_to_string("releases/article/article.html", {"snapshot": snapshot, "body": clean(snapshot.body)})
+        body = readers_html(snapshot.body, draw)
+        context = {"snapshot": snapshot, "body": body, "addresses": addresses}
+        return render_to_string("releases/article/article.html", context)

@@ -20,6 +20,8 @@ TAGS: Role = {
     "Editors": ("view_tag", "add_tag", "change_tag"),
     "Administrators": ("view_tag", "add_tag", "change_tag"),
 }
+_LIBRARY = tuple(f"{act}_{what}" for what in ("picture", "document") for act in ("view", "add", "change"))
+MEDIA: Role = {"Writers": _LIBRARY, "Editors": _LIBRARY, "Administrators": _LIBRARY}
 PEOPLE: Role = {
     "Administrators": ("add_user", "change_user", "view_user", "view_group"),
 }

@@ -1,9 +1,9 @@
-"""Addresses of the reader's site: pages, which have a language, and images, which have none."""
+"""Addresses of the reader's site: pages, which have a language, and images and files, which have none."""
 
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, images, lists, preview_link, release
+from releases.views import archives, changes, files, images, lists, preview_link, release
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -29,6 +29,8 @@ urlpatterns = [
 # A preview link is in the language of the one release that it shows.
 image_urlpatterns = [
     path("images/<str:key>/<str:spec>", images.image, name="image"),
+    path("files/<str:key>/<str:name>", files.file, name="file"),
     path("previews/<str:secret>/", preview_link.page, name="preview_link"),
     path("previews/<str:secret>/images/<str:key>/<str:spec>", preview_link.image, name="preview_link_image"),
+    path("previews/<str:secret>/files/<str:key>/<str:name>", preview_link.file, name="preview_link_file"),
 ]

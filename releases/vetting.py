@@ -8,12 +8,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from releases.errors import Refused
-from releases.media.models import Image
-from releases.models import Release
+from releases.figures import keys_of
+from releases.media.models import DocumentFile, Image
+from releases.models import Attachment, EditionFile, Release
 from releases.snapshot import Snapshot, to_json
 
 # ``clean_fields`` would look each of them up; the foreign keys hold without it.
-_RELATIONS = {"release", "picked", "translation_of", "lead_image", "updated_by"}
+_RELATIONS = {"release", "picked", "translation_of", "lead_image", "updated_by", "image", "file"}
 
 
 def vet(content: Snapshot, release: Release) -> None:
@@ -47,11 +48,41 @@ def _vet_relations(content: Snapshot, release: Release) -> None:
         raise Refused(_("A related release is picked twice."))
     if Release.objects.filter(pk__in=content.picks).count() != len(content.picks):
         raise Refused(_("A related release that was picked does not exist."))
-    image = content.lead_image
-    if image is not None and not Image.objects.filter(key=image.key, sha256=image.sha256).exists():
-        raise Refused(_("The lead image is not stored. Upload it again."))
+    _vet_pictures(content)
+    _vet_attachments(content, release)
     if content.translation_of is not None:
         _vet_translation(content, release, content.translation_of)
+
+
+def _vet_pictures(content: Snapshot) -> None:
+    shown = [picture for picture in (content.lead_image, *content.gallery) if picture is not None]
+    keys = {picture.key for picture in shown} | set(keys_of(content.body))
+    if not keys:
+        return
+    stored = dict(Image.objects.filter(key__in=keys).values_list("key", "sha256"))
+    lead = content.lead_image
+    if lead is not None and stored.get(lead.key) != lead.sha256:
+        raise Refused(_("The lead image is not stored. Upload it again."))
+    if any(stored.get(picture.key) != picture.sha256 for picture in shown) or keys - stored.keys():
+        raise Refused(_("A picture in the text or the gallery is not in the library. Choose it again."))
+
+
+def _vet_attachments(content: Snapshot, release: Release) -> None:
+    attachments = content.attachments
+    if not attachments:
+        return
+    stored = dict(DocumentFile.objects.filter(key__in=[row.key for row in attachments]).values_list("key", "sha256"))
+    if any(stored.get(row.key) != row.sha256 for row in attachments):
+        raise Refused(_("An attached file is not in the library. Choose it again."))
+    addresses = {row.address for row in attachments}
+    if len(addresses) != len(attachments) or len({row.key for row in attachments}) != len(attachments):
+        raise Refused(_("The same file is attached twice."))
+    elsewhere = (
+        Attachment.objects.filter(address__in=addresses).exclude(release=release.pk).exists()
+        or EditionFile.objects.filter(address__in=addresses).exclude(edition__release=release.pk).exists()
+    )
+    if elsewhere or DocumentFile.objects.filter(key__in=addresses).exists():
+        raise Refused(_("The address of an attached file belongs to another release. Attach it again."))
 
 
 def _vet_translation(content: Snapshot, release: Release, translation_of: int) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from pytest_django.plugin import blocking_manager_key
 
 from comments.roles import REPLIES
-from releases.roles import PEOPLE, RELEASES, TAGS, grant
+from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from tests import cast
 
 # Machines are shared: an expectation that will be met may take longer than Playwright's five seconds.
@@ -119,7 +119,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     if nextitem is not None and is_transactional(item):
         with item.config.stash[blocking_manager_key].unblock():
-            for app, role in (("releases", RELEASES), ("taggit", TAGS), ("auth", PEOPLE), ("comments", REPLIES)):
+            roles = {"releases": RELEASES, "media": MEDIA, "taggit": TAGS, "auth": PEOPLE, "comments": REPLIES}
+            for app, role in roles.items():
                 grant(apps, app, role)
 
 

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from releases.errors import AddressTaken, Incomplete, Refused
-from releases.html import excerpt, plain_text
+from releases.html import excerpt, figures_of, plain_text
 from releases.media.models import Image
+from releases.media.models.picture import MIDDLE
+from releases.media_addresses import PUBLIC, MediaAddresses
 from releases.models import Edition, EditionTag, Permalink, Release, Revision
+from releases.pinning import pin
 from releases.rendering import RENDERER, render_article
 from releases.snapshot import Snapshot
 from releases.workflow import Change
@@ -52,6 +55,7 @@ def freeze(*, release: Release, visible_from: datetime, change: Change, note: st
     edition.created_at, edition.created_by = at, by
     edition.save(force_insert=True)
     _tag(edition, release)
+    pin(edition, snapshot)
     return edition
 
 
@@ -108,14 +112,18 @@ def _require_complete(snapshot: Snapshot) -> None:
         missing.append(_("the text"))
     if not snapshot.summary:
         missing.append(_("the summary"))
-    if snapshot.lead_image is not None and not snapshot.lead_image.alt:
+    if snapshot.lead_image is not None and not (snapshot.lead_image.alt or snapshot.lead_image.decorative):
         missing.append(_("the alternative text of the lead image"))
+    if any(not (picture.alt or picture.decorative) for picture in snapshot.gallery):
+        missing.append(_("the alternative text of each image in the gallery"))
+    if any(not (figure.alt or figure.decorative) for figure in figures_of(snapshot.body)):
+        missing.append(_("the alternative text of each image in the text"))
     if missing:
         raise Incomplete(_("Before readers can see this release, add: %(missing)s.") % {"missing": ", ".join(missing)})
 
 
-def fill(edition: Edition, revision: Revision, snapshot: Snapshot) -> None:
-    """Copy what lists and cards need, and render the article."""
+def fill(edition: Edition, revision: Revision, snapshot: Snapshot, addresses: MediaAddresses = PUBLIC) -> None:
+    """Copy what lists and cards need, and render the article with pictures and files at these addresses."""
     edition.revision = revision
     edition.content_hash = revision.content_hash
     edition.translation_group = snapshot.translation_of or edition.release_id
@@ -125,8 +133,12 @@ def fill(edition: Edition, revision: Revision, snapshot: Snapshot) -> None:
     image = snapshot.lead_image
     edition.lead_image = Image.objects.get(key=image.key) if image else None
     edition.lead_image_alt = image.alt if image else ""
+    edition.lead_image_caption = image.caption if image else ""
     edition.lead_image_credit = image.credit if image else ""
-    edition.article_html = render_article(snapshot)
+    edition.lead_image_licence = image.licence if image else ""
+    edition.lead_image_focal_x = image.focal_x if image else MIDDLE
+    edition.lead_image_focal_y = image.focal_y if image else MIDDLE
+    edition.article_html = render_article(snapshot, addresses)
     edition.renderer = RENDERER
 
 

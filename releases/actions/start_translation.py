@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from releases.actions import common
 from releases.actions.save_draft import save_draft
 from releases.errors import Refused
+from releases.media.models.stored import new_key
 from releases.models import Release, Revision
 
 
@@ -34,6 +35,8 @@ def start_translation(*, release: Release, language: str, by: User, at: datetime
         translation_of=original.pk,
         # A related release is shown in the reader's language or not at all.
         picks=tuple(versions[pick] for pick in source.picks if pick in versions),
+        # An address belongs to one release: the file of this one may become another.
+        attachments=tuple(replace(attachment, address=new_key()) for attachment in source.attachments),
     )
     try:
         with transaction.atomic():

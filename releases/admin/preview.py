@@ -10,12 +10,27 @@ from django.views.decorators.http import require_safe
 
 from releases import access
 from releases.media import renditions
-from releases.media.models import Image
+from releases.media.models import DocumentFile, Image
+from releases.media_addresses import MediaAddresses
 from releases.preview import draft_edition
+from releases.snapshot import Attachment
 from releases.views.images import rendition_response
 from releases.views.release import render_release
 
 IMAGE_ROUTE = "admin:releases_release_image"
+FILE_ROUTE = "admin:releases_release_file"
+
+
+def _image(key: str, spec: str) -> str:
+    return reverse(IMAGE_ROUTE, args=[key, spec])
+
+
+def _file(attachment: Attachment) -> str:
+    return reverse(FILE_ROUTE, args=[attachment.key, attachment.name])
+
+
+STAFF = MediaAddresses(image=_image, file=_file)
+"""Where whoever may see working copies finds what they show."""
 
 
 @require_safe
@@ -23,7 +38,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The working copy exactly as readers would get it now, in the release's language. Never kept, never indexed."""
     release = access.for_preview(request.user, pk)
     at = timezone.now()
-    edition, tags = draft_edition(release, at)
+    edition, tags = draft_edition(release, at, STAFF)
     # In the language of the person who looks, not of the release.
     banner = format_html(
         '{} <a href="{}">{}</a>',
@@ -45,6 +60,15 @@ def image(request: HttpRequest, key: str, spec: str) -> HttpResponse:
         raise Http404
     found = get_object_or_404(Image, key=key)
     return _for_staff_only(rendition_response(renditions.fetch(found, wanted), wanted))
+
+
+@require_safe
+def file(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Any stored file, by the key of its version, for whoever may see working copies."""
+    access.require_preview(request.user)
+    found = get_object_or_404(DocumentFile, key=key)
+    with found.file.open() as stored:
+        return _for_staff_only(HttpResponse(stored.read(), content_type=found.content_type))
 
 
 def _for_staff_only(response: HttpResponse) -> HttpResponse:

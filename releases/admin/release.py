@@ -61,7 +61,18 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
     }
     fieldsets = (
         (None, {"fields": ("kind", "headline", "slug", "summary", "dateline", "body")}),
-        (gettext_lazy("Lead image"), {"fields": ("lead_image", "lead_image_alt", "lead_image_credit")}),
+        (
+            gettext_lazy("Lead image"),
+            {
+                "fields": (
+                    "lead_image",
+                    "lead_image_alt",
+                    "lead_image_decorative",
+                    "lead_image_caption",
+                    ("lead_image_credit", "lead_image_licence"),
+                )
+            },
+        ),
         (gettext_lazy("Tags and source"), {"fields": ("tags", ("source_name", "source_url"))}),
         (gettext_lazy("Language"), {"fields": ("language", "translation_of")}),
     )
@@ -220,6 +231,7 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
             path("tags/", guard(tags.suggest), name="releases_release_tags"),
             path("public/", guard(destinations.suggest), name="releases_release_destinations"),
             path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
+            path("files/<str:key>/<str:name>", guard(preview.file), name="releases_release_file"),
             path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
             path("<int:pk>/links/", guard(links.page), {"admin_site": self.admin_site}, name="releases_release_links"),
             path("<int:pk>/links/<int:link>/revoke/", guard(links.revoke), name="releases_release_link_revoke"),

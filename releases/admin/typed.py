@@ -12,7 +12,7 @@ from releases.formsets import PartFormSet
 from releases.html import TooLong, clean
 from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
 from releases.snapshot import LeadImage, Snapshot
-from releases.working_copy import lead_image_of
+from releases.working_copy import WORDS, lead_image_of
 
 _PARTS: dict[type[models.Model], tuple[str, type[Any]]] = {
     Quote: ("quotes", snapshot.Quote),
@@ -80,8 +80,9 @@ def _lead_image(form: ReleaseForm, saved: Snapshot) -> LeadImage | None:
     image = form.cleaned_data["lead_image"]
     if image is None:
         return None
-    words = (str(_value(form, f"lead_image_{name}", "")).strip() for name in ("alt", "credit"))
-    return lead_image_of(image, *words)
+    words: dict[str, Any] = {name: str(_value(form, f"lead_image_{name}", "")).strip() for name in WORDS}
+    words["decorative"] = bool(_value(form, "lead_image_decorative", False))
+    return lead_image_of(image, **words)
 
 
 def _number(value: Any) -> int | None:

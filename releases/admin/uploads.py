@@ -7,7 +7,8 @@ would stay behind when that is rolled back, and make everybody wait for the deco
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from releases.media.upload import InvalidImage, store_image
+from releases.media.errors import InvalidUpload
+from releases.media.upload import find_image, store_image
 
 FIELD = "lead_image"
 
@@ -18,8 +19,8 @@ def take_in(request: HttpRequest, by: User) -> str:
     if upload is None:
         return ""
     try:
-        image = store_image(file=upload, by=by)
-    except InvalidImage as error:
+        image = find_image(upload) or store_image(file=upload, by=by)
+    except InvalidUpload as error:
         return str(error)
     posted = request.POST.copy()
     posted[FIELD] = image.key

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from releases.difference import labels
 from releases.difference.align import Budget
+from releases.difference.attached import attached, in_words
 from releases.difference.blocks import Change, Comparison
 from releases.difference.markup import words_of_blocks
 from releases.difference.model import Difference, Field, Line, Pictures, Row, Status
@@ -52,6 +53,10 @@ def _field(name: str, before: Snapshot, after: Snapshot, budget: Budget, titles:
         rows, notes = _body(comparison, one, other)
     elif name in ("quotes", "facts", "links", "contacts"):
         rows = compare_parts(comparison, one, other)
+    elif name == "gallery":
+        rows = compare_parts(comparison, [in_words(item) for item in one], [in_words(item) for item in other])
+    elif name == "attachments":
+        rows = compare_names(comparison, one, other, attached)
     elif name == "tags":
         rows = compare_names(comparison, one, other, str)
     elif name == "picks":
@@ -89,7 +94,7 @@ def _as_plain(text: str) -> list[Block]:
 def _lead_image(label: str, comparison: Comparison, one: LeadImage | None, other: LeadImage | None) -> Field:
     texts = (
         Line(plain(comparison, _word(one, name), _word(other, name)), labels.of_picture(name))
-        for name in ("alt", "credit")
+        for name in ("alt", "caption", "credit", "licence")
         if _word(one, name) or _word(other, name)
     )
     lines = tuple(texts)

@@ -5,11 +5,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from releases import snapshot
-from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
+from releases.models import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote, Release
 from releases.snapshot import LeadImage
 from releases.workflow import Kind
 
-_PARTS = {"quotes": Quote, "facts": QuickFact, "links": AssociatedLink, "contacts": Contact, "picks": Pick}
+_PARTS = {
+    "quotes": Quote,
+    "facts": QuickFact,
+    "links": AssociatedLink,
+    "contacts": Contact,
+    "picks": Pick,
+    "gallery": GalleryPicture,
+    "attachments": Attachment,
+}
 _MODELS = {
     snapshot.Quote: Quote,
     snapshot.Fact: QuickFact,
@@ -29,7 +37,8 @@ def of_field(name: str) -> str:
 
 def of_attribute(kind: type, name: str) -> str:
     """The name of one text of a part."""
-    return capfirst(str(_MODELS[kind]._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    model = _MODELS.get(kind, GalleryPicture)
+    return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
 def of_picture(name: str) -> str:

@@ -3,8 +3,9 @@
 from releases.models.approval import Approval
 from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
-from releases.models.parts import AssociatedLink, Contact, Pick, QuickFact, Quote
+from releases.models.parts import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
+from releases.models.pinned import EditionFile, EditionImage
 from releases.models.presence import Presence
 from releases.models.preview_link import PreviewLink, PreviewOpening
 from releases.models.quiet_day import QuietDay
@@ -15,10 +16,14 @@ from releases.models.saved_filter import SavedFilter
 __all__ = [
     "Approval",
     "AssociatedLink",
+    "Attachment",
     "Contact",
     "Edition",
+    "EditionFile",
+    "EditionImage",
     "EditionTag",
     "Event",
+    "GalleryPicture",
     "Permalink",
     "Pick",
     "Presence",

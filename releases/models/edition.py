@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from releases.media.models import Image
+from releases.media.models.picture import MIDDLE
 from releases.workflow import Change, Kind
 
 
@@ -110,7 +111,11 @@ class Edition(models.Model):
         Image, verbose_name=_("lead image"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     lead_image_alt = models.CharField(_("alternative text"), max_length=125, blank=True)
+    lead_image_caption = models.CharField(_("caption"), max_length=500, blank=True)
     lead_image_credit = models.CharField(_("credit"), max_length=200, blank=True)
+    lead_image_licence = models.CharField(_("licence"), max_length=200, blank=True)
+    lead_image_focal_x = models.PositiveSmallIntegerField(default=MIDDLE)
+    lead_image_focal_y = models.PositiveSmallIntegerField(default=MIDDLE)
 
     article_html = models.TextField(_("article"), blank=True)
     renderer = models.PositiveSmallIntegerField(_("renderer"))

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from releases.fields import WebAddressField
+from releases.media.models import DocumentFile, Image
+from releases.media.models.picture import ALT_LENGTH, MIDDLE
+from releases.media.models.stored import new_key
 from releases.models.release import Release
 
 
@@ -88,3 +91,41 @@ class Pick(Part):
 
     def __str__(self) -> str:
         return str(self.picked)
+
+
+class GalleryPicture(Part):
+    """A picture beside the lead image, with the words that belong to it in this release."""
+
+    image = models.ForeignKey(Image, verbose_name=_("image"), on_delete=models.PROTECT, related_name="+")
+    alt = models.CharField(_("alternative text"), max_length=ALT_LENGTH, blank=True)
+    decorative = models.BooleanField(_("decorative"), default=False)
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    focal_x = models.PositiveSmallIntegerField(default=MIDDLE, editable=False)
+    focal_y = models.PositiveSmallIntegerField(default=MIDDLE, editable=False)
+
+    class Meta(Part.Meta):
+        verbose_name = _("image of the gallery")
+        verbose_name_plural = _("gallery")
+
+    def __str__(self) -> str:
+        return self.alt or self.caption or str(self.image)
+
+
+class Attachment(Part):
+    """A file that readers can take with them. It pins a version: a replacement reaches readers with the next edition."""
+
+    file = models.ForeignKey(DocumentFile, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(_("address"), max_length=32, default=new_key, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    accessible = models.BooleanField(_("accessible"), default=False)
+
+    class Meta(Part.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        constraints = [models.UniqueConstraint(fields=["address"], name="attachment_address_once")]
+
+    def __str__(self) -> str:
+        return self.title

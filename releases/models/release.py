@@ -13,6 +13,7 @@ from taggit.models import ItemBase, Tag
 
 from releases.fields import BodyField, WebAddressField
 from releases.media.models import Image
+from releases.media.models.picture import ALT_LENGTH, MIDDLE
 from releases.models.edition import Edition
 from releases.workflow import Kind, Stage, Standing, standing_of
 
@@ -79,8 +80,17 @@ class Release(models.Model):  # type: ignore[django-manager-missing]  # through 
         on_delete=models.PROTECT,
         related_name="+",
     )
-    lead_image_alt = models.CharField(_("alternative text"), max_length=125, blank=True)
+    lead_image_alt = models.CharField(_("alternative text"), max_length=ALT_LENGTH, blank=True)
+    lead_image_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It says nothing that the text does not: screen readers pass over it."),
+    )
+    lead_image_caption = models.CharField(_("caption"), max_length=500, blank=True)
     lead_image_credit = models.CharField(_("credit"), max_length=200, blank=True)
+    lead_image_licence = models.CharField(_("licence"), max_length=200, blank=True)
+    lead_image_focal_x = models.PositiveSmallIntegerField(default=MIDDLE, editable=False)
+    lead_image_focal_y = models.PositiveSmallIntegerField(default=MIDDLE, editable=False)
 
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.DRAFT, editable=False)
     review_round = models.PositiveIntegerField(default=0, editable=False)

@@ -1,6 +1,7 @@
 """An edition's lead image at the sizes that a browser may choose from."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from django import template
 from django.urls import reverse
@@ -9,6 +10,35 @@ from releases.media.renditions import Spec, widths_for
 from releases.models import Edition
 
 register = template.Library()
+
+
+class Sized(Protocol):
+    """What is known of a picture before it is fetched."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+
+
+def sources(picture: Sized, address: Callable[[str], str], sizes: str) -> dict[str, Any]:
+    """What ``includes/picture.html`` needs; ``address`` gives the address of a rendition from the text of its spec."""
+    widths = widths_for(picture.width)
+
+    def offered(extension: str) -> str:
+        return ", ".join(f"{address(str(Spec(width, extension)))} {width}w" for width in widths)
+
+    return {
+        "webp": offered("webp"),
+        "jpg": offered("jpg"),
+        "fallback": address(str(Spec(min(widths[-1], 960), "jpg"))),
+        "sizes": sizes,
+        "width": picture.width,
+        "height": picture.height,
+    }
 
 
 @register.inclusion_tag("includes/picture.html", takes_context=True)
@@ -25,20 +55,13 @@ def picture(
     if image is None:
         return {}
     route = context.get("image_route", "image")
-    widths = widths_for(image.width)
     own = context.get("own_image") if edition is context.get("edition") else None
+    key = image.key
 
-    def address(width: int, extension: str) -> str:
-        names = {"key": image.key, "spec": str(Spec(width, extension))}
-        return own(**names) if own else reverse(route, kwargs=names)
+    def address(spec: str) -> str:
+        return own(key, spec) if own else reverse(route, kwargs={"key": key, "spec": spec})
 
-    return {
-        "webp": ", ".join(f"{address(width, 'webp')} {width}w" for width in widths),
-        "jpg": ", ".join(f"{address(width, 'jpg')} {width}w" for width in widths),
-        "fallback": address(min(widths[-1], 960), "jpg"),
-        "sizes": sizes,
-        "width": image.width,
-        "height": image.height,
+    return sources(image, address, sizes) | {
         "alt": edition.lead_image_alt if alt is None else alt,
         "eager": eager,
     }

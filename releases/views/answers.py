@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 ASK_AGAIN = "no-cache"
@@ -24,6 +25,11 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     answer.answers_all_alike = True  # type: ignore[attr-defined]  # functions take attributes
     return answer
+
+
+def withdrawn(request: HttpRequest) -> HttpResponse:
+    """410 for a picture or a file: there is no page to show the reason on, which stands at the release's own address."""
+    return HttpResponse(_("Withdrawn"), status=410, content_type="text/plain; charset=utf-8")
 
 
 def answers_all_alike(view: Callable[..., HttpResponse]) -> bool:

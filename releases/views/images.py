@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from releases import access, clock
+from releases.errors import Withdrawn
 from releases.media import renditions
-from releases.views.answers import public
+from releases.views.answers import public, withdrawn
 
 
 @public
@@ -15,7 +16,10 @@ def image(request: HttpRequest, key: str, spec: str) -> HttpResponse:
     wanted = renditions.parse(spec)
     if wanted is None:
         raise Http404
-    found = access.public_image(key, at)
+    try:
+        found = access.public_image(key, at)
+    except Withdrawn:
+        return withdrawn(request)
     # A rendition is a function of the stored bytes and the spec, so they can answer for it before it is read from disk.
     etag = f'"{found.sha256[:32]}-{wanted}"'
     response = get_conditional_response(request, etag=etag)

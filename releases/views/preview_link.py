@@ -15,8 +15,10 @@ from releases import access, sharing_words
 from releases.actions.open_link import open_link
 from releases.history import Surroundings, surroundings
 from releases.media import renditions
+from releases.media_addresses import MediaAddresses
 from releases.models import Edition, PreviewLink
 from releases.preview import linked_edition
+from releases.snapshot import Attachment
 from releases.views.images import rendition_response
 from releases.views.release import page_of
 
@@ -30,9 +32,10 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
     """
     at = timezone.now()
     link = access.shared_preview(secret, at)
-    edition, tags = linked_edition(link, at)
+    addresses = _addresses(secret)
+    edition, tags = linked_edition(link, at, addresses)
     with translation.override(edition.language):
-        response = render(request, "releases/preview_link.html", _context(link, secret, edition, tags, at))
+        response = render(request, "releases/preview_link.html", _context(link, addresses, edition, tags, at))
     if request.method == "GET" and not _recorded(request, secret):
         raise Http404
     response.headers["Content-Language"] = edition.language
@@ -49,17 +52,36 @@ def image(request: HttpRequest, secret: str, key: str, spec: str) -> HttpRespons
     return _for_the_holder_only(rendition_response(renditions.fetch(found, wanted), wanted))
 
 
-def _context(link: PreviewLink, secret: str, edition: Edition, tags: list[Tag], at: datetime) -> dict[str, Any]:
+@require_safe
+def file(request: HttpRequest, secret: str, key: str, name: str) -> HttpResponse:
+    """A file that is attached to that text. Its key is on the page only, too."""
+    found = access.shared_file(secret, key, timezone.now())
+    with found.file.open() as stored:
+        return _for_the_holder_only(HttpResponse(stored.read(), content_type=found.content_type))
+
+
+def _addresses(secret: str) -> MediaAddresses:
+    """Where the holder of the link finds what is pinned by its text."""
+
     def own_image(key: str, spec: str) -> str:
         return reverse("preview_link_image", kwargs={"secret": secret, "key": key, "spec": spec})
 
+    def own_file(attachment: Attachment) -> str:
+        return reverse("preview_link_file", args=[secret, attachment.key, attachment.name])
+
+    return MediaAddresses(image=own_image, file=own_file)
+
+
+def _context(
+    link: PreviewLink, addresses: MediaAddresses, edition: Edition, tags: list[Tag], at: datetime
+) -> dict[str, Any]:
     return {
         **page_of(edition, at, tags, _around(link, edition, at)),
         "preview_banner": sharing_words.heading(link),
         "conditions": sharing_words.conditions(link),
         # Made of a draft that never was public, it has no date yet; an update of what was has the one that readers know.
         "unpublished": link.edition is None and edition.first_published == at,
-        "own_image": own_image,
+        "own_image": addresses.image,
     }
 
 

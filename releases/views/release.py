@@ -11,8 +11,10 @@ from taggit.models import Tag
 
 from releases import access, clock
 from releases.history import Surroundings, surroundings
+from releases.media_addresses import EXACT
 from releases.models import Edition
 from releases.related import related_to
+from releases.rendering import render_article
 from releases.views.answers import public
 from releases.workflow import Change
 
@@ -39,6 +41,9 @@ def earlier(request: HttpRequest, year: int, month: int, day: int, slug: str, nu
     edition, now_public = access.earlier_edition(where, number, at)
     if edition.pk == now_public.pk:
         return redirect(now_public)
+    if (content := edition.revision.snapshot).attachments:
+        # Its files are those that it had, whatever has replaced them since.
+        edition.article_html = render_article(content, EXACT)
     context = {
         "edition": edition,
         "latest": now_public,

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import releases.media.models
+import releases.media.models.stored
 import releases.media.storage
 from django.conf import settings
 from django.db import migrations, models
@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             name='Image',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=releases.media.models.new_key, editable=False, max_length=32, unique=True, verbose_name='key')),
-                ('file', models.FileField(max_length=200, storage=releases.media.storage.private, upload_to=releases.media.models.original_name, verbose_name='file')),
+                ('key', models.CharField(default=releases.media.models.stored.new_key, editable=False, max_length=32, unique=True, verbose_name='key')),
+                ('file', models.FileField(max_length=200, storage=releases.media.storage.private, upload_to=releases.media.models.stored.original_name, verbose_name='file')),
                 ('format', models.CharField(max_length=8, verbose_name='format')),
                 ('width', models.PositiveIntegerField(verbose_name='width')),
                 ('height', models.PositiveIntegerField(verbose_name='height')),
