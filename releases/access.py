@@ -117,7 +117,7 @@ def public_image(key: str, at: datetime, focal: tuple[int, int] | None = None) -
     """A stored image that readers may see at this moment, cut around a focal point only where an edition says which.
 
     Editions that were replaced can still be read at their own addresses, so their images stay as long as the release does.
-    Raises ``Withdrawn`` when readers have seen it and may not any more, and ``Http404`` for everything else.
+    Raises ``Withdrawn`` when readers have seen it in error, and ``Http404`` for everything else.
     """
     pins = EditionImage.objects.filter(image__key=key)
     if focal is not None:
@@ -151,9 +151,9 @@ def _readable(pins: QuerySet[Any], at: datetime) -> QuerySet[Any]:
 
 
 def _not_to_be_had(pins: QuerySet[Any], at: datetime) -> Exception:
-    """410 for what readers have seen and may not any more; for what they never saw, the answer to what never was."""
-    seen = pins.filter(edition__in=Edition.objects.began(at)).exists()
-    return Withdrawn() if seen else Http404()
+    """410 for what readers saw in error; for all else the answer to what never was."""
+    error = pins.filter(edition__in=Edition.objects.published_in_error(at)).exists()
+    return Withdrawn() if error else Http404()
 
 
 def shared_preview(secret: str, at: datetime) -> PreviewLink:

@@ -38,4 +38,4 @@ class AddressTaken(Refused):
 
 
 class Withdrawn(Exception):
-    """Readers have seen what they ask for, and may not any more: 410, and not the 404 of what never was."""
+    """What they ask for was published in error and withdrawn: 410, and not the 404 of what never was."""

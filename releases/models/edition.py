@@ -49,10 +49,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         Not withdrawals, nor anything from before a withdrawal "in error": if such a release comes back, the text that was
         published in error does not come back with it.
         """
-        error = Edition.objects.began(at).filter(
-            release=OuterRef("release"), gone=True, visible_from__gt=OuterRef("visible_from")
-        )
-        return self.began(at).exclude(change=Change.WITHDRAWAL).filter(~Exists(error))
+        return self.began(at).exclude(change=Change.WITHDRAWAL).filter(~Exists(_errors(at)))
+
+    def published_in_error(self, at: datetime) -> Self:
+        """Editions that readers saw, and that a withdrawal "in error" has taken back by this moment."""
+        return self.began(at).exclude(change=Change.WITHDRAWAL).filter(Exists(_errors(at)))
 
     def in_language(self, language: str) -> Self:
         """Only editions in this language."""
@@ -69,6 +70,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def for_cards(self) -> Self:
         """Only the columns that a list or a card shows, with the lead image in the same query."""
         return self.defer("article_html", "lead_image__file").select_related("lead_image")
+
+
+def _errors(at: datetime) -> EditionQuerySet:
+    """The withdrawals "in error" by this moment, of the release and after the edition of the query around this one."""
+    later = Edition.objects.began(at).filter(release=OuterRef("release"), visible_from__gt=OuterRef("visible_from"))
+    return later.filter(gone=True)
 
 
 class Edition(models.Model):

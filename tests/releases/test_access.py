@@ -7,6 +7,7 @@ from django.http import Http404
 
 from releases.access import Address, earlier_edition, public_image
 from releases.actions.correct import correct
+from releases.errors import Withdrawn
 from releases.history import surroundings
 from releases.models import Edition, Release
 from releases.workflow import Change
@@ -39,7 +40,7 @@ def test_what_was_published_in_error_does_not_come_back_with_the_release() -> No
     later = NOW + 3 * HOUR
     with pytest.raises(Http404):
         earlier_edition(where(release), 1, later)
-    with pytest.raises(Http404):
+    with pytest.raises(Withdrawn):
         public_image(first_picture, later)
     current = Edition.objects.public(later).get()
     assert [edition.number for edition in surroundings(current, later).editions] == [3]

@@ -84,6 +84,13 @@ def test_a_picture_that_nobody_may_see_is_answered_like_one_that_does_not_exist(
         assert (answer.status_code, answer.content, answer.headers) == (404, nothing.content, nothing.headers), state
 
 
+def test_a_picture_that_was_published_in_error_is_gone() -> None:
+    image = scenes.picture()
+    scenes.withdrawn(published_at=NOW - 2 * DAY, at=NOW - DAY, gone=True, lead_image=scenes.lead(image))
+    assert ask(image).status_code == 410
+    assert ask(image, "w320.webp").content == ask(image).content
+
+
 def test_a_picture_appears_with_its_release_to_the_second() -> None:
     image = scenes.picture()
     scenes.scheduled(at=NOW, visible_from=NOW + DAY, lead_image=scenes.lead(image))

@@ -14,6 +14,7 @@ from lxml import html
 
 from releases.actions.publish import publish
 from releases.models import Edition, Release
+from releases.media_addresses import PUBLIC
 from releases.preview import draft_edition
 from releases.snapshot import Contact, Fact, Link, Quote
 from releases.views.release import render_release
@@ -346,7 +347,7 @@ class TestPreview:
             quotes=(Quote(text="We kept our word.", speaker="Mary Fell"),),
             tags=("Ferries",),
         )
-        edition, tags = draft_edition(release, NOW)
+        edition, tags = draft_edition(release, NOW, PUBLIC)
         answer = render_release(RequestFactory().get("/"), edition, NOW, tags=tags, preview_banner="Not public.")
         preview = html.fromstring(answer.content.decode())
         publish(release=release, by=cast.edda(), version=release.version, at=NOW)

@@ -17,7 +17,18 @@ from releases.actions.open_link import open_link
 from releases.actions.schedule import schedule
 from releases.actions.share import share
 from releases.actions.withdraw import withdraw
-from releases.models import Approval, Edition, Event, PreviewLink, PreviewOpening, Release, Revision
+from releases.media.models import DocumentFile, Image
+from releases.models import (
+    Approval,
+    Edition,
+    EditionFile,
+    EditionImage,
+    Event,
+    PreviewLink,
+    PreviewOpening,
+    Release,
+    Revision,
+)
 from tests import cast
 from tests.scenes import NOW, approved, corrected, draft, lead, picture, published, rewritten
 
@@ -31,8 +42,9 @@ def _frozen() -> dict[str, set[str]]:
     found = {
         table: set(columns) for table, columns in import_module("releases.migrations.0003_records_hold").FROZEN.items()
     }
-    for table, columns in import_module("releases.migrations.0005_editorial_desk_holds").HOLDS.values():
-        found.setdefault(table, set()).update(columns)
+    for name in ("0005_editorial_desk_holds", "0007_files_and_images_hold"):
+        for table, columns in import_module(f"releases.migrations.{name}").HOLDS.values():
+            found.setdefault(table, set()).update(columns)
     return found
 
 
@@ -51,6 +63,11 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
     # A link is made void once.
     PreviewLink: {"id", "created_by", "voided_at", "voided_why"},
     PreviewOpening: {"id"},
+    EditionImage: {"id"},
+    EditionFile: {"id"},
+    # What somebody's machine called it is for people to recognise it by.
+    Image: {"id", "original_name", "uploaded_by", "colour"},
+    DocumentFile: {"id", "original_name", "uploaded_by"},
 }  # fmt: skip
 
 
