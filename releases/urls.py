@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, files, images, lists, preview_link, release
+from releases.views import archives, changes, files, images, lists, preview_link, release, texts
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -13,13 +13,16 @@ register_converter(converters.TagSlug, "tag")
 
 app_name = "releases"
 
-DATED = "releases/<year:year>/<month:month>/<day:day>/<slug:slug>/"
+NAMED = "releases/<year:year>/<month:month>/<day:day>/<slug:slug>"
+DATED = f"{NAMED}/"
 
 urlpatterns = [
     path("releases/", lists.all_releases, name="list"),
     path("releases/<year:year>/", archives.of_year, name="year"),
     path("releases/<year:year>/<month:month>/", archives.of_month, name="month"),
     path(DATED, release.current, name="release"),
+    path(f"{NAMED}.txt", texts.text, name="text"),
+    path(f"{NAMED}.zip", texts.archive, name="archive"),
     path(f"{DATED}editions/<number:number>/", release.earlier, name="edition"),
     path(f"{DATED}editions/<number:number>/changes/", changes.of_edition, name="changes"),
     path("tags/<tag:slug>/", lists.tag, name="tag"),

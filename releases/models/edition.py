@@ -181,6 +181,14 @@ class Edition(models.Model):
         """The address at which readers see what this edition changed of the one before it."""
         return self._address("releases:changes", number=self.number)
 
+    def get_text_url(self) -> str:
+        """The address at which the text alone is to be had."""
+        return self._address("releases:text")
+
+    def get_archive_url(self) -> str:
+        """The address at which everything is to be had in one archive."""
+        return self._address("releases:archive")
+
     def _address(self, name: str, **more: int | None) -> str:
         day = self.published_on
         parts = {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug, **more}

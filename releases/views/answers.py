@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,12 +14,12 @@ ASK_AGAIN = "no-cache"
 The ETag that ConditionalGetMiddleware adds makes asking again cost no body."""
 
 
-def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark a view that answers all readers alike and only reads: GET and HEAD, anything else is 405 before it looks."""
 
     @require_safe
     @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
         response.headers.setdefault("Cache-Control", ASK_AGAIN)
         return response
@@ -32,6 +33,6 @@ def withdrawn(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_("Withdrawn"), status=410, content_type="text/plain; charset=utf-8")
 
 
-def answers_all_alike(view: Callable[..., HttpResponse]) -> bool:
+def answers_all_alike(view: Callable[..., HttpResponseBase]) -> bool:
     """Whether a view is one of the above: what it says depends on its address and the moment, and on nothing else."""
     return getattr(view, "answers_all_alike", False)
