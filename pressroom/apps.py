@@ -15,4 +15,5 @@ class PressroomConfig(AppConfig):
         register(checks.secret_key, "pressroom")
         register(checks.data_dir, "pressroom")
         register(checks.reviewers, "pressroom")
+        register(checks.uploads, "pressroom")
         register(checks.production, "pressroom", deploy=True)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
+from django.db import models
 
+from releases.media.models import Stored
 from releases.workflow import Kind
 
 Configs = Sequence[AppConfig] | None
@@ -58,6 +60,22 @@ def reviewers(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
             hint=f"The kinds are: {', '.join(Kind.values)}.",
             id="pressroom.E008",
         )
+    ]
+
+
+def uploads(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """Every uploaded file goes through one door: Whitehall's leak of 2026 was a class of file that nobody had thought of."""
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} stores files outside the library.",
+            hint="Point to releases.media.models.Image or DocumentFile instead, or derive the model from Stored.",
+            obj=model,
+            id="pressroom.E009",
+        )
+        for model in apps.get_models(include_auto_created=True)
+        if not issubclass(model, Stored)
+        for field in model._meta.local_fields
+        if isinstance(field, models.FileField | models.FilePathField)
     ]
 
 

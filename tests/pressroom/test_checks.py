@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from django.core.checks import CheckMessage
 from django.core.checks.registry import registry
+from django.db import models
+from django.test.utils import isolate_apps
 
 from pressroom import checks
+from releases.media.models import Stored
 
 SAFE: dict[str, Any] = {
     "DEBUG": False,
@@ -76,3 +79,23 @@ def test_a_misspelt_kind_of_release_is_an_error(settings: Any) -> None:
 def test_the_number_of_reviewers_is_checked_whenever_the_site_starts() -> None:
     """Not only with `--deploy`: who must look is no matter of production alone."""
     assert checks.reviewers in registry.get_checks(include_deployment_checks=False)
+
+
+@isolate_apps("releases")
+def test_a_file_field_outside_the_library_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.uploads(None) == []
+
+    class Brochure(models.Model):
+        scan = models.ImageField()
+
+        class Meta:
+            app_label = "releases"
+
+    class Recording(Stored):
+        class Meta:
+            app_label = "releases"
+
+    monkeypatch.setattr(checks, "apps", SimpleNamespace(get_models=lambda **_options: [Brochure, Recording]))
+    [message] = checks.uploads(None)
+    assert (message.id, "Brochure.scan" in str(message.msg)) == ("pressroom.E009", True)
+    assert "Stored" in str(message.hint)
