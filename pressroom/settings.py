@@ -133,8 +133,8 @@ TAGGIT_CASE_INSENSITIVE = True
 # The editor's extensions of ours: Word's pseudo-lists become lists, and assistive technology is told what the field is.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("js/admin/editor-paste.js"), static_lazy("js/admin/editor-access.js")],
-        "extensions": {"OfficePaste": html_tags([]), "EditorAccess": html_tags([])},
+        "js": [static_lazy(f"js/admin/editor-{name}.js") for name in ("figure", "paste", "access")],
+        "extensions": {"Picture": html_tags([]), "OfficePaste": html_tags([]), "EditorAccess": html_tags([])},
     }
 ]
 LOGGING = {

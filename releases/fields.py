@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap
 from js_asset.media import Media
 
 from releases.html import EXTENSIONS, TooLong, clean, unusable_links
@@ -22,17 +24,29 @@ def _clean_or_invalid(html: str) -> str:
         raise ValidationError(str(error), code="too_long") from error
 
 
-# The package's last sheet is named first so that ours comes after it.
-_STYLES = ["django_prose_editor/overrides.css", "css/admin-editor.css"]
+# The package's last sheet is named first so that ours come after it.
+_STYLES = ["django_prose_editor/overrides.css", "css/admin-editor.css", "css/admin-picker.css"]
+# For the page's import map: the name in a script stays, while that of a static file holds a hash of what is in it.
+_IMPORTS = ImportMap({"pressroom/picker": "js/admin/picker.js"})
+_PICTURE_ROUTE = "admin:releases_release_image"
 
 
 class BodyWidget(AdminProseEditorWidget):  # type: ignore[misc]  # the package ships no types
-    """The editor, with the styles that Tiptap would otherwise inject and a strict CSP would refuse."""
+    """The editor, with the styles that Tiptap would otherwise inject and a strict CSP would refuse.
+
+    Its page includes ``admin/releases/picker.html``, from which pictures are chosen.
+    """
 
     @property
     def media(self) -> forms.Media:
-        media: forms.Media = super().media + Media(css={"all": _STYLES})
+        media: forms.Media = super().media + Media(css={"all": _STYLES}, importmap=_IMPORTS)
         return media
+
+    def get_config(self) -> dict[str, Any]:
+        """Where the writer sees a picture: what is edited, like what is stored, holds only its key."""
+        config: dict[str, Any] = super().get_config()
+        picture = {"address": reverse(_PICTURE_ROUTE, args=["KEY", "w640.jpg"])}
+        return config | {"extensions": config["extensions"] | {"Picture": picture}}
 
 
 class BodyFormField(ProseEditorFormField):  # type: ignore[misc]

@@ -37,6 +37,7 @@ function names() {
     bulletList: gettext("Bulleted list"),
     orderedList: gettext("Numbered list"),
     blockquote: gettext("Quotation"),
+    figure: gettext("Image"),
     link: gettext("Link"),
     unlink: gettext("Remove link"),
     table: gettext("Insert table"),

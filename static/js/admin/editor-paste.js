@@ -10,6 +10,8 @@ const { Fragment, Slice } = pm.model
 
 const UNREADABLE = "style, script, xml, meta, link, title, template, svg, math, iframe, object, button, select, textarea"
 const KEPT = new Set(["href", "colspan", "rowspan", "start", "type"])
+// An image of the library is known by its key; all others are left behind (editor-figure.js).
+const KEPT_OF_IMAGES = new Set(["data-file", "alt", "data-decorative"])
 const ABSOLUTE = /^(https?:\/\/|mailto:|tel:)/i
 const WORD_LIST = /mso-list:\s*(l\d+)\s+level(\d)\s+(lfo\d+)/i
 const WORD_LABEL = /mso-list:\s*ignore/i
@@ -114,10 +116,13 @@ function keepMeaning(root) {
     if (!ABSOLUTE.test((link.getAttribute("href") ?? "").trim())) unwrap(link)
   }
   for (const element of root.querySelectorAll("*")) {
-    for (const { name } of [...element.attributes]) if (!KEPT.has(name)) element.removeAttribute(name)
+    const kept = element.matches("img[data-file]") ? KEPT_OF_IMAGES : KEPT
+    for (const { name } of [...element.attributes]) if (!kept.has(name)) element.removeAttribute(name)
   }
   // Word fills the space between paragraphs with empty ones, Google Docs with breaks.
-  for (const paragraph of root.querySelectorAll("p")) if (!paragraph.textContent.trim()) paragraph.remove()
+  for (const paragraph of root.querySelectorAll("p")) {
+    if (!paragraph.textContent.trim() && !paragraph.querySelector("img[data-file]")) paragraph.remove()
+  }
   for (const br of root.querySelectorAll("br")) if (isBetweenBlocks(br)) br.remove()
 }
 

@@ -1,0 +1,279 @@
+// A dialog to take an image from the library, or to put one into it and take that. Everything it says stands in
+// templates/admin/releases/picker.html, which the page includes once, outside its form.
+//
+//   import { pick } from "pressroom/picker"      // the name that releases/fields.py gives it in the page's import map
+//
+//   const choice = await pick()                  // from the library, then its words, then "Insert image"
+//   const choice = await pick({ current })       // opens on the words of what is there: "Change image"
+//   const choice = await pick({ words: false })  // ends with the image; the caller's own fields hold the words
+//
+// A choice is null when the dialog was closed, else
+//   { key, alt, decorative, caption, credit, thumb, name, width, height }
+// the last three only when it was just taken from the library. `current` is such an object, as far as its caller knows it. Focus
+// goes back to where it was before, as browsers do it for any <dialog>.
+
+const SEARCH_AFTER = 250;
+
+const template = () => document.getElementById("picker");
+const find = (root, name) => root.querySelector(`[data-picker-${name}]`);
+
+// The words that other modules show beside an image, translated in the same template.
+export const said = (name) => template()?.dataset[`words${name}`] ?? "";
+
+export function pick(options = {}) {
+  return new Promise((resolve) => new Picker(options, resolve).open());
+}
+
+class Picker {
+  constructor({ current = null, words = true }, resolve) {
+    this.current = current;
+    this.withWords = words;
+    this.resolve = resolve;
+    this.addresses = template().dataset;
+    this.dialog = template().content.firstElementChild.cloneNode(true);
+    for (const name of ["title", "told", "library", "search", "drop", "files", "uploads", "grid", "more", "words", "preview", "name", "back", "take"]) {
+      this[name] = find(this.dialog, name);
+    }
+    this.turn = 0;
+    this.page = 1;
+    this.result = null;
+  }
+
+  open() {
+    document.body.append(this.dialog);
+    this.listen();
+    if (this.current) this.showWords(this.current);
+    else this.showLibrary();
+    this.dialog.showModal();
+    (this.current ? this.words.elements.alt : this.search.elements.q).focus();
+  }
+
+  listen() {
+    this.dialog.addEventListener("close", () => {
+      this.dialog.remove();
+      this.resolve(this.result);
+    });
+    for (const button of this.dialog.querySelectorAll("[data-picker-close]")) {
+      button.addEventListener("click", () => this.dialog.close());
+    }
+    this.search.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask();
+    });
+    this.search.addEventListener("input", () => {
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => this.ask(), SEARCH_AFTER);
+    });
+    this.more.addEventListener("click", () => this.ask(this.page + 1));
+    this.grid.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
+    this.grid.addEventListener("keydown", (event) => this.move(event));
+    this.back.addEventListener("click", () => {
+      this.showLibrary();
+      this.search.elements.q.focus();
+    });
+    this.words.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const { alt } = this.words.elements;
+      alt.value = alt.value.trim();
+      if (this.words.reportValidity()) this.finish();
+    });
+    this.words.elements.decorative.addEventListener("change", () => this.judge());
+    this.listenForFiles();
+  }
+
+  listenForFiles() {
+    this.files.addEventListener("change", () => this.upload(this.files.files));
+    const carries = (event) => !this.library.hidden && event.dataTransfer.types.includes("Files");
+    for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+      this.dialog.addEventListener(name, (event) => {
+        // Anything else dropped here must not take the browser away from the form either.
+        event.preventDefault();
+        this.drop.classList.toggle("is-over", carries(event) && (name === "dragenter" || name === "dragover"));
+        if (name === "drop" && carries(event)) this.upload(event.dataTransfer.files);
+      });
+    }
+  }
+
+  tell(name, value) {
+    this.told.textContent = (this.told.dataset[name] ?? "").replace("%s", value ?? "");
+  }
+
+  // The library
+
+  showLibrary() {
+    this.library.hidden = false;
+    this.words.hidden = true;
+    this.title.textContent = this.title.dataset.library;
+    this.ask();
+  }
+
+  async ask(page = 1) {
+    clearTimeout(this.soon);
+    const turn = (this.turn += 1);
+    const q = this.search.elements.q.value.trim();
+    let found;
+    try {
+      const answer = await fetch(`${this.addresses.pick}?${new URLSearchParams({ q, page })}`);
+      if (!answer.ok) throw new Error(answer.statusText);
+      found = await answer.json();
+    } catch {
+      if (turn === this.turn) this.tell("failed");
+      return;
+    }
+    // An answer that comes after a later question is of no use.
+    if (turn !== this.turn) return;
+    this.page = page;
+    const options = found.pictures.map((picture) => this.option(picture));
+    if (page === 1) this.grid.replaceChildren(...options);
+    else this.grid.append(...options);
+    this.more.hidden = !found.more;
+    this.rove(page === 1 ? this.grid.firstElementChild : options[0], page > 1);
+    const count = this.grid.childElementCount;
+    if (!count) this.tell(q ? "none" : "empty");
+    else this.tell(found.more ? "more" : count === 1 ? "one" : "some", count);
+  }
+
+  option(picture) {
+    const option = document.createElement("div");
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", String(picture.key === this.current?.key));
+    option.setAttribute("aria-label", picture.alt || picture.caption || picture.name);
+    option.tabIndex = -1;
+    option.picture = picture;
+    const image = Object.assign(document.createElement("img"), { src: picture.thumb, alt: "", loading: "lazy", draggable: false });
+    const name = Object.assign(document.createElement("span"), { className: "picker__label", textContent: picture.name });
+    const size = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.width} × ${picture.height}` });
+    option.append(image, name, size);
+    return option;
+  }
+
+  // One tab stop for the whole grid; the arrow keys, Home and End move within it (ARIA Authoring Practices, listbox).
+  rove(option, focus) {
+    for (const each of this.grid.children) each.tabIndex = each === option ? 0 : -1;
+    if (focus) option?.focus();
+  }
+
+  move(event) {
+    const option = event.target.closest("[role=option]");
+    const options = [...this.grid.children];
+    const at = options.indexOf(option);
+    const row = options.findIndex((each) => each.offsetTop > options[0].offsetTop);
+    const down = row > 0 ? row : options.length;
+    const steps = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + down, ArrowUp: at - down, Home: 0, End: options.length - 1 };
+    if (event.key === "Enter" || event.key === " ") this.choose(option);
+    else if (!(event.key in steps)) return;
+    else if (options[steps[event.key]]) this.rove(options[steps[event.key]], true);
+    event.preventDefault();
+  }
+
+  choose(option) {
+    if (option) this.taken(option.picture);
+  }
+
+  taken(picture) {
+    if (!this.withWords) return this.finish(picture);
+    this.showWords(picture);
+    this.words.elements.alt.focus();
+  }
+
+  // Uploads, one after the other
+
+  async upload(files) {
+    const list = [...files];
+    this.files.value = "";
+    const stored = [];
+    for (const file of list) {
+      const answer = await this.send(file);
+      if (answer) stored.push(answer);
+    }
+    if (!this.dialog.open || !stored.length) return;
+    // A search that they do not match must not hide them.
+    this.search.elements.q.value = "";
+    await this.ask();
+    const [{ picture, duplicate }] = stored;
+    if (list.length === 1) this.taken(picture);
+    else this.rove([...this.grid.children].find((option) => option.picture.key === picture.key) ?? this.grid.firstElementChild, true);
+    if (duplicate && list.length === 1) this.tell("known");
+    else this.tell("stored", stored.map((each) => each.picture.name).join(", "));
+  }
+
+  send(file) {
+    const row = document.createElement("li");
+    const name = Object.assign(document.createElement("span"), { textContent: file.name });
+    const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+    bar.setAttribute("aria-label", file.name);
+    const note = Object.assign(document.createElement("span"), { className: "picker__note" });
+    row.append(name, bar, note);
+    this.uploads.hidden = false;
+    this.uploads.append(row);
+    return new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      const refuse = (words) => {
+        row.className = "is-refused";
+        bar.remove();
+        note.textContent = words || this.told.dataset.refused;
+        this.told.textContent = `${file.name}: ${note.textContent}`;
+        resolve(null);
+      };
+      request.open("POST", this.addresses.upload);
+      request.responseType = "json";
+      request.setRequestHeader("X-CSRFToken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) bar.value = event.loaded / event.total;
+      });
+      request.addEventListener("load", () => {
+        const { response, status } = request;
+        if ((status === 200 || status === 201) && response?.picture) {
+          bar.value = 1;
+          note.textContent = response.duplicate ? this.told.dataset.known : "";
+          resolve(response);
+        } else refuse(response?.error);
+      });
+      for (const failure of ["error", "abort", "timeout"]) request.addEventListener(failure, () => refuse());
+      const data = new FormData();
+      data.append("file", file);
+      request.send(data);
+    });
+  }
+
+  // The words
+
+  showWords(picture) {
+    this.turn += 1;
+    this.picture = picture;
+    this.library.hidden = true;
+    this.words.hidden = false;
+    this.title.textContent = this.title.dataset.words;
+    this.take.textContent = this.current ? this.take.dataset.change : this.take.dataset.insert;
+    this.preview.src = picture.thumb ?? "";
+    this.name.textContent = picture.name ?? "";
+    this.told.textContent = "";
+    const { alt, decorative, caption, credit } = this.words.elements;
+    alt.value = picture.alt ?? "";
+    decorative.checked = Boolean(picture.decorative);
+    caption.value = picture.caption ?? "";
+    credit.value = picture.credit ?? "";
+    this.judge();
+  }
+
+  // What says something needs an alternative text, and what is decorative has none.
+  judge() {
+    const { alt, decorative } = this.words.elements;
+    alt.disabled = decorative.checked;
+    alt.required = !decorative.checked;
+  }
+
+  finish(picture = null) {
+    const { alt, decorative, caption, credit } = this.words.elements;
+    const line = (field) => field.value.replace(/\s+/g, " ").trim();
+    this.result = picture ?? {
+      ...this.picture,
+      alt: decorative.checked ? "" : line(alt),
+      decorative: decorative.checked,
+      caption: line(caption),
+      credit: line(credit),
+    };
+    this.dialog.close();
+  }
+}
