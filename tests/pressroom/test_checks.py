@@ -85,7 +85,7 @@ def test_the_number_of_reviewers_is_checked_whenever_the_site_starts() -> None:
 def test_a_file_field_outside_the_library_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.uploads(None) == []
 
-    class Brochure(models.Model):
+    class Brochure(models.Model):  # noqa: DJ008
         scan = models.ImageField()
 
         class Meta:
