@@ -1,7 +1,9 @@
-"""The back office for releases and tags. Revisions, editions and events are shown with their release, and nowhere edited."""
+"""The back office for releases, tags and the library. Revisions, editions and events are shown with their release, and
+nowhere edited."""
 
+from releases.admin.library.pictures import PictureAdmin
 from releases.admin.quiet_days import QuietDayAdmin
 from releases.admin.release import ReleaseAdmin
 from releases.admin.tags import TagAdmin
 
-__all__ = ["QuietDayAdmin", "ReleaseAdmin", "TagAdmin"]
+__all__ = ["PictureAdmin", "QuietDayAdmin", "ReleaseAdmin", "TagAdmin"]
