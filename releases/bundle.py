@@ -1,7 +1,8 @@
 """What "Download all" holds: the pictures as they are stored, with captions, the files, the text, and the hashes of all."""
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from typing import IO
 
@@ -31,6 +32,12 @@ def members_of(edition: Edition) -> list[Member]:
     members += [member for _key, member in pictures]
     members += _files(content, folder)
     return [*members, *_manifests(edition, folder, members)]
+
+
+def etag_of(members: Sequence[Member]) -> str:
+    """A strong validator of the archive: all its bytes follow from the names and hashes of its members."""
+    listed = "".join(f"{member.sha256}  {member.name}\n" for member in members)
+    return f'"{hashlib.sha256(listed.encode()).hexdigest()[:32]}"'
 
 
 def _pictures(content: Snapshot, folder: str) -> Iterator[tuple[str, Member]]:
@@ -74,7 +81,10 @@ def _opener(stored: Image | DocumentFile) -> Callable[[], AbstractContextManager
 
 
 def _manifests(edition: Edition, folder: str, members: list[Member]) -> Iterator[Member]:
-    """The hashes twice: for machines that know our words, and for ``sha256sum --check``."""
+    """The hashes twice: for machines that know our words, and for ``sha256sum --check``.
+
+    The edition's own hash stays at home: it covers the ids of related releases, of which some may not be public.
+    """
     listed = {member.name.removeprefix(f"{folder}/"): member.sha256 for member in members}
     document = {
         "url": f"{settings.SITE_URL}{edition.get_absolute_url()}",
@@ -82,7 +92,6 @@ def _manifests(edition: Edition, folder: str, members: list[Member]) -> Iterator
         "language": edition.language,
         "edition": edition.number,
         "visible_from": edition.visible_from.isoformat(),
-        "content_sha256": edition.content_hash,
         "sha256": listed,
     }
     yield text_member(f"{folder}/manifest.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")

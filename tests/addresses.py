@@ -16,18 +16,26 @@ from releases.sharing import hash_of
 from tests.scenes import NOW
 from tests.worlds import (
     FIRST_REPLY,
+    HIDDEN_ADDRESS,
+    HIDDEN_FILE,
     HIDDEN_KEY,
     HIDDEN_REPLIES,
     HIDDEN_SLUG,
     LIVE_SINCE,
     LONG_AGO,
+    PUBLIC_ADDRESS,
+    PUBLIC_FILE,
     PUBLIC_KEY,
+    SHARED_FILE,
     SHARED_KEY,
     SHARED_SECRET,
 )
 
 SOON = NOW + timedelta(seconds=1)
 """When what is scheduled appears: the worst case, its embargo lifts in the next second."""
+
+FUTURE = "Fri, 01 Jan 2038 00:00:00 GMT"
+"""Nothing was modified after it: a conditional request that every stored thing would satisfy."""
 
 Answer = tuple[int, list[tuple[str, str]], str, bytes]
 """Status, headers, cookies and body."""
@@ -40,6 +48,11 @@ def dated(day: datetime, slug: str, rest: str = "") -> str:
 LIVE = dated(LIVE_SINCE, "new-quay")
 HIDDEN = [
     dated(day, HIDDEN_SLUG, rest) for day in (NOW, LONG_AGO) for rest in ("", "editions/1/", "editions/2/", "replies/")
+]
+HIDDEN_PAGES = [
+    *(path for path in HIDDEN if path.endswith(f"{HIDDEN_SLUG}/")),
+    "/fr" + dated(LONG_AGO, "quai-ferme"),
+    "/fr" + dated(NOW, "quai-ferme"),
 ]
 CURSOR = f"{LONG_AGO:%Y%m%dT%H%M%S%f}-{HIDDEN_SLUG}"
 SOON_CURSOR = f"{SOON:%Y%m%dT%H%M%S%f}-{HIDDEN_SLUG}"
@@ -55,8 +68,16 @@ QUERIES = [
     "year=2024",
     f"kind=speech&tag=common&year=2026&after={CURSOR}",
 ]
-SECRETS = (HIDDEN_SLUG, HIDDEN_KEY, "quai-ferme", "secret-plans", "/2024/")
-SPECS = ["w320.webp", "w320.jpg", "w1280.webp", "original"]
+SECRETS = (HIDDEN_SLUG, HIDDEN_KEY, HIDDEN_FILE, HIDDEN_ADDRESS, "quai-ferme", "secret-plans", "/2024/")
+SPECS = [
+    "w320.webp",
+    "w320.jpg",
+    "w320.avif",
+    "card320-f50-50.webp",
+    "social-f50-50.jpg",
+    "social-f1-1.jpg",
+    "original",
+]
 
 # What somebody might hold who was shown something hidden before, or who read the table of links.
 VOID_SECRET, EXPIRED_SECRET, REVOKED_SECRET = (f"secret-that-is-{why}".ljust(43, "0") for why in ("void", "over", "no"))
@@ -116,6 +137,14 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         "/fr" + dated(LIVE_SINCE, "nouveau-quai", "editions/2/changes/"),
         dated(NOW - timedelta(days=9), "wrong", "editions/2/changes/"),
     ],
+    "releases:text": lambda: [f"{path[:-1]}.txt" for path in (LIVE, *HIDDEN_PAGES)],
+    "releases:archive": lambda: [f"{path[:-1]}.zip" for path in (LIVE, *HIDDEN_PAGES)],
+    "file": lambda: [
+        *(f"/files/{key}/plan.csv" for key in (PUBLIC_FILE, PUBLIC_ADDRESS, HIDDEN_FILE, HIDDEN_ADDRESS)),
+        f"/files/{HIDDEN_FILE}/unheard.csv",
+        f"/files/{SHARED_FILE}/plan.csv",
+        "/files/never-was/unheard.csv",
+    ],
     "image": lambda: [
         *(f"/images/{key}/{spec}" for key in (PUBLIC_KEY, HIDDEN_KEY) for spec in SPECS),
         "/images/never-was/w320.jpg",
@@ -125,6 +154,10 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"/previews/{SHARED_SECRET}/images/{key}/{spec}" for key in (SHARED_KEY, HIDDEN_KEY) for spec in SPECS),
         f"/previews/{SHARED_SECRET}/images/{PUBLIC_KEY}/w320.jpg",
         *(f"/previews/{secret}/images/{key}/w320.jpg" for secret in NOT_SECRETS for key in (SHARED_KEY, HIDDEN_KEY)),
+    ],
+    "preview_link_file": lambda: [
+        *(f"/previews/{SHARED_SECRET}/files/{key}/plan.csv" for key in (SHARED_FILE, HIDDEN_FILE, HIDDEN_ADDRESS)),
+        *(f"/previews/{secret}/files/{SHARED_FILE}/plan.csv" for secret in NOT_SECRETS),
     ],
     "comments:reply": lambda: [
         *(path for path in HIDDEN if path.endswith("/replies/")),
@@ -141,7 +174,7 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "readyz": lambda: ["/readyz"],
 }
 # These send a validator of their own; all others' is made of the body by one middleware.
-CONDITIONAL = ["/", LIVE, *ADDRESSES["image"]()]
+CONDITIONAL = ["/", LIVE, *ADDRESSES["image"](), *ADDRESSES["file"](), *ADDRESSES["releases:archive"]()]
 
 # No route at all: what is asked by people who guess.
 GUESSES = [
@@ -156,6 +189,10 @@ GUESSES = [
     "/feeds/releases.rss",
     "/api/v1/releases/",
     f"/files/{HIDDEN_KEY}/original",
+    f"/files/{HIDDEN_FILE}",
+    f"/files/{HIDDEN_FILE}/../{HIDDEN_FILE}/unheard.csv",
+    f"/files/{HIDDEN_FILE}%2funheard.csv",
+    f"/documents/{HIDDEN_FILE}/original",
     f"/media/images/{HIDDEN_KEY}/original",
     f"/static/images/{HIDDEN_KEY}/original",
 ]
@@ -186,6 +223,9 @@ def ask_everything(client: Client, etags: dict[str, str]) -> Iterator[tuple[str,
         yield "GET", path, answer_of(client.get(path))
         if path in heads:
             yield "HEAD", path, answer_of(client.head(path))
+    for path in (*ADDRESSES["image"](), *ADDRESSES["file"]()):
+        yield "GET a part of", path, answer_of(client.get(path, headers={"Range": "bytes=0-9"}))
+        yield "GET if since", path, answer_of(client.get(path, headers={"If-Modified-Since": FUTURE}))
     for path, etag in etags.items():
         yield "GET if changed", path, answer_of(client.get(path, headers={"If-None-Match": etag}))
     for path, data in POSTS:

@@ -1,6 +1,6 @@
 """Every state that is not public, as a world in which something is in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,11 +25,15 @@ from tests.addresses import (
     REVOKED_SECRET,
     SOON,
     VOID_SECRET,
+    all_addresses,
     dated,
     waiting_page,
 )
 from tests.scenes import ALONE, NOW, approved, corrected, draft, published, rewritten, scheduled, withdrawn
 from tests.worlds import (
+    HIDDEN_ADDRESS,
+    HIDDEN_FILE,
+    HIDDEN_KEY,
     HIDDEN_REPLIES,
     HIDDEN_SLUG,
     LONG_AGO,
@@ -245,12 +249,22 @@ NOTICE = dated(LONG_AGO, HIDDEN_SLUG)
 WITHDRAWN = sorted(name for name in SCENARIOS if "withdrawn" in name)
 
 
-def may_answer(name: str) -> str:
-    """The one address that does tell of what is hidden, and to whom it belongs."""
+GONE_FILES = [
+    path
+    for path in all_addresses()
+    if path.startswith((f"/files/{HIDDEN_FILE}", f"/files/{HIDDEN_ADDRESS}", f"/images/{HIDDEN_KEY}"))
+]
+
+
+def may_answer(name: str) -> Sequence[str]:
+    """The addresses that do tell of what is hidden, and to whom they belong."""
+    if name == "a release withdrawn as published in error":
+        # Its pictures and files were read as well: gone, and not such as never were.
+        return [NOTICE, *GONE_FILES]
     if name in WITHDRAWN:
         # Readers who have its address are told why it is gone.
-        return NOTICE
+        return [NOTICE]
     if name == "replies that no moderator approved":
         # Its writer has this address, signed, for ten minutes.
-        return waiting_page(HIDDEN_REPLIES[1])
-    return ""
+        return [waiting_page(HIDDEN_REPLIES[1])]
+    return []

@@ -19,12 +19,14 @@ from releases.actions.save_draft import save_draft
 from releases.actions.schedule import schedule
 from releases.actions.submit import submit
 from releases.actions.withdraw import withdraw
-from releases.media.models import Image
+from releases.media.documents import store_document
+from releases.media.models import DocumentFile, Image
+from releases.media.models.stored import new_key
 from releases.media.upload import store_image
 from releases.models import Release
-from releases.snapshot import LeadImage, Snapshot
+from releases.snapshot import Attachment, LeadImage, Snapshot
 from releases.workflow import Change, Kind
-from releases.working_copy import lead_image_of
+from releases.working_copy import lead_image_of, pin_file
 from tests import cast
 
 NOW = datetime(2026, 3, 6, 14, 30, tzinfo=UTC)
@@ -129,6 +131,16 @@ def picture(*, colour: str = "teal", size: tuple[int, int] = (800, 450)) -> Imag
     Pillow.new("RGB", size, colour).save(file, "PNG")
     file.seek(0)
     return store_image(file=file, name="harbour.png", by=cast.wren())
+
+
+def document(text: str = "Boats,Crossings\n4,96\n", *, name: str = "crossings.csv", **more: Any) -> DocumentFile:
+    """A stored file, through the real way in."""
+    return store_document(file=io.BytesIO(text.encode()), name=name, by=cast.wren(), **more)
+
+
+def attached(file: DocumentFile, title: str = "Crossings a day", **more: Any) -> Attachment:
+    """A stored file as an attachment of a release, at an address of its own."""
+    return pin_file(file, **{"address": new_key(), "title": title, "language": "", "accessible": False, **more})
 
 
 def lead(image: Image, alt: str = "The harbour at dawn") -> LeadImage:

@@ -21,21 +21,30 @@ from comments.models import Comment
 from comments.states import State
 from releases import sharing
 from releases.actions.share import share
-from releases.media import models as media_models
+from releases.media.models import DocumentFile, stored
+from releases.media.models import Image as StoredImage
+from releases.models import Attachment as ReleaseAttachment
 from releases.models import PreviewLink, Release
-from releases.snapshot import Contact, Fact, LeadImage, Link, Quote
+from releases.snapshot import Attachment, Contact, Fact, LeadImage, Link, Quote
 from releases.workflow import Kind
 from tests import cast
-from tests.scenes import NOW, corrected, draft, lead, picture, published, withdrawn
+from tests.scenes import NOW, attached, corrected, document, draft, lead, picture, published, withdrawn
 
 HIDDEN_SLUG = "quay-closes"
 HIDDEN_TAG = "Secret plans"
 HIDDEN_KEY = "hidden-picture-000000001"
 PUBLIC_KEY = "public-picture-000000001"
 SHARED_KEY = "shared-picture-000000001"
+HIDDEN_FILE, PUBLIC_FILE, SHARED_FILE = (f"{whose}-document-00000001" for whose in ("hidden", "public", "shared"))
+HIDDEN_ADDRESS, PUBLIC_ADDRESS, SHARED_ADDRESS = (
+    f"{whose}-address-000000001" for whose in ("hidden", "public", "shared")
+)
+"""Keys of the versions of files, and the addresses at which their releases have them."""
 SHARED_SECRET = "secret-of-the-shared-draft-0000000000000000"
 """Its holder may see one draft, and nothing else that is not public."""
-HIDDEN_WORDS = re.compile(rb"hidden-picture|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme")
+HIDDEN_WORDS = re.compile(
+    rb"hidden-picture|hidden-document|hidden-address|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme"
+)
 """What no public byte may hold; each hidden text below has one of them."""
 
 LONG_AGO = datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
@@ -68,7 +77,7 @@ def hidden_content(**fields: Any) -> dict[str, Any]:
         "headline": "Quay closes for ever",
         "summary": "Unheard of.",
         "dateline": "Unheard",
-        "body": "<p>Unheard words.</p>",
+        "body": f'<p>Unheard words.</p><figure><img data-file="{hidden_picture().key}" alt="Unheard"></figure>',
         "quotes": (Quote(text="Unheard quote", speaker="Unheard"),),
         "facts": (Fact(text="Unheard fact"),),
         "links": (Link(label="Unheard link", url="https://example.org/unheard"),),
@@ -76,16 +85,33 @@ def hidden_content(**fields: Any) -> dict[str, Any]:
         "tags": ("Common", HIDDEN_TAG),
         "source_name": "Unheard source",
         "lead_image": hidden_picture(),
+        "gallery": (hidden_picture(),),
+        "attachments": (hidden_file(),),
     } | fields
 
 
 def hidden_picture() -> LeadImage:
     """A picture that no public edition shows; made once a world."""
-    found = media_models.Image.objects.filter(key=HIDDEN_KEY).first()
+    found = StoredImage.objects.filter(key=HIDDEN_KEY).first()
     if found is None:
         with picture_keys(HIDDEN_KEY[:-1]):
             found = picture(colour="crimson", size=(400, 225))
     return lead(found, alt="Unheard of")
+
+
+def hidden_file() -> Attachment:
+    """A file that no public edition attaches; made once a world."""
+    found = DocumentFile.objects.filter(key=HIDDEN_FILE).first()
+    if found is None:
+        with picture_keys(HIDDEN_FILE[:-1]):
+            found = document("Unheard,figures\n1,2\n", name="unheard.csv")
+    taken = ReleaseAttachment.objects.filter(address=HIDDEN_ADDRESS).exists()
+    return attached(found, "Unheard file", **({} if taken else {"address": HIDDEN_ADDRESS}))
+
+
+def _file(key: str, address: str, text: str) -> Attachment:
+    with picture_keys(key[:-1]):
+        return attached(document(text, name="plan.csv"), "The plan", address=address)
 
 
 @contextmanager
@@ -93,7 +119,7 @@ def picture_keys(stem: str) -> Iterator[None]:
     """Keys that two worlds have in common; they are random otherwise."""
     numbers = iter(range(1, 10))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(media_models, "secrets", SimpleNamespace(token_urlsafe=lambda _bytes: f"{stem}{next(numbers)}"))
+        patch.setattr(stored, "secrets", SimpleNamespace(token_urlsafe=lambda _bytes: f"{stem}{next(numbers)}"))
         yield
 
 
@@ -140,7 +166,15 @@ def _filler(number: int, image: LeadImage) -> None:
 
 
 def _live(image: LeadImage, picks: tuple[int, ...]) -> Release:
-    release = published(at=LIVE_SINCE, slug="new-quay", headline="A new quay", tags=("Common",), lead_image=image)
+    release = published(
+        at=LIVE_SINCE,
+        slug="new-quay",
+        headline="A new quay",
+        tags=("Common",),
+        lead_image=image,
+        gallery=(image,),
+        attachments=(_file(PUBLIC_FILE, PUBLIC_ADDRESS, "Quay,Berths\nNew,4\n"),),
+    )
     return corrected(
         release,
         at=NOW - timedelta(hours=2),
@@ -154,7 +188,13 @@ def _live(image: LeadImage, picks: tuple[int, ...]) -> Release:
 def _shared(picks: tuple[int, ...]) -> Release:
     with picture_keys(SHARED_KEY[:-1]):
         image = lead(picture(colour="olive", size=(400, 225)))
-    content = {"slug": "shared-quay", "headline": "The shared quay", "tags": ("Common",), "lead_image": image}
+    content = {
+        "slug": "shared-quay",
+        "headline": "The shared quay",
+        "tags": ("Common",),
+        "lead_image": image,
+        "attachments": (_file(SHARED_FILE, SHARED_ADDRESS, "Quay,Berths\nShared,2\n"),),
+    }
     release = draft(at=NOW - timedelta(hours=4), picks=picks, **content)
     linked(release, SHARED_SECRET, at=NOW - timedelta(hours=1))
     return release

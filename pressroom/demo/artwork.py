@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
 
+from pressroom.demo.content import Illustration
 from pressroom.demo.pictures.catalogue import PICTURES
 from releases.media.models import Image
 from releases.media.upload import store_image
@@ -15,17 +16,21 @@ WIDTH = 1920
 QUALITY = 95
 
 
-def hang(names: Iterable[str], *, by: User, width: int, report: Callable[[str], None]) -> dict[str, Image]:
-    """Make sure that these pictures are stored, and return them by name.
+def hang(pictures: Iterable[Illustration], *, by: User, width: int, report: Callable[[str], None]) -> dict[str, Image]:
+    """Make sure that these pictures are stored, and return them by name. The library knows each by the words it first had.
 
     Each is committed on its own. An attempt that was killed leaves pictures that the next one takes over.
     """
-    images = {}
-    for name in names:
-        found = Image.objects.filter(original_name=_file_name(name), uploaded_by=by).first()
+    images: dict[str, Image] = {}
+    for picture in pictures:
+        name = picture.picture
+        if name in images:
+            continue
+        found = Image.objects.filter(original_name=_file_name(name), uploaded_by=by).select_related("picture").first()
         if found is None or not found.file.storage.exists(str(found.file.name)):
             report(name)
-            found = store_image(file=draw(name, width), name=_file_name(name), by=by)
+            words = {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+            found = store_image(file=draw(name, width), name=_file_name(name), by=by, words=words)
         images[name] = found
     return images
 

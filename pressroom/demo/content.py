@@ -5,7 +5,7 @@ A misspelt key is a ``TypeError`` here and not a part that quietly never shows.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
@@ -20,7 +20,18 @@ class Illustration:
 
     picture: str
     alt: str
-    credit: str
+    credit: str = "Illustration: Merrow Coast Authority"
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A file that a release attaches: a text or a table of comma-separated values, which the content file holds."""
+
+    name: str
+    title: str
+    text: str
+    accessible: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +154,8 @@ class Story:
     parity_reason: str = ""
     """For a translation: why it says less than its original."""
     image: Illustration | None = None
+    gallery: tuple[Illustration, ...] = ()
+    files: tuple[Paper, ...] = ()
     corrections: tuple[Correction, ...] = ()
     update: Update | None = None
     withdrawal: Withdrawal | None = None
@@ -197,6 +210,8 @@ def _story(row: dict[str, Any], people: dict[str, Person]) -> Story:
         facts=facts,
         body=_one_line(row.pop("body")),
         image=Illustration(**row.pop("image")) if "image" in row else None,
+        gallery=tuple(Illustration(**part) for part in row.pop("gallery", ())),
+        files=tuple(Paper(**part) for part in row.pop("files", ())),
         contacts=tuple(people[key] for key in row.pop("contacts", ())),
         corrections=tuple(Correction(**_timed(part)) for part in row.pop("corrections", ())),
         update=Update(**_timed(row.pop("update"))) if "update" in row else None,
@@ -259,6 +274,22 @@ def french_spaces(text: str) -> str:
     """Plain spaces made no-break where French typography wants them."""
     text = re.sub(r"(?<=«) | (?=[»:;!?%])", "\u00a0", text)
     return re.sub(r"(?<=\d) (?=\d{3}\b)", "\u00a0", text)
+
+
+_FIGURE = re.compile(r"\{\{picture ([a-z_]+)\}\}")
+
+
+def pictures_of(story: Story) -> Iterator[Illustration]:
+    """Every picture of a story, with its words; those in the body come with the alternative text that stands there."""
+    yield from (story.image,) if story.image else ()
+    yield from story.gallery
+    for name, alt in re.findall(rf'data-file="{_FIGURE.pattern}" alt="([^"]*)"', story.body):
+        yield Illustration(picture=name, alt=alt)
+
+
+def with_pictures(body: str, key: Callable[[str], str]) -> str:
+    """A body in which ``{{picture name}}`` stands for the key of a stored picture."""
+    return _FIGURE.sub(lambda match: key(match[1]), body)
 
 
 def each_text(story: Story) -> Iterator[str]:

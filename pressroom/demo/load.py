@@ -13,8 +13,8 @@ from comments.actions.decide import decide
 from comments.actions.submit import submit
 from comments.models import Comment
 from comments.states import State
-from pressroom.demo import artwork, review
-from pressroom.demo.content import Edit, Newsroom, Reply, Story
+from pressroom.demo import artwork, papers, review
+from pressroom.demo.content import Edit, Newsroom, Reply, Story, pictures_of
 from pressroom.demo.drafting import draft, edited
 from pressroom.demo.people import seat
 from pressroom.demo.timeline import (
@@ -41,7 +41,7 @@ from releases.actions.save_draft import save_draft
 from releases.actions.schedule import schedule
 from releases.actions.together import Member, together
 from releases.actions.withdraw import withdraw
-from releases.media.models import Image
+from releases.media.models import DocumentFile, Image
 from releases.models import Release
 from releases.review import required_reviewers
 from releases.workflow import Change
@@ -57,6 +57,7 @@ class _Office:
 
     people: dict[str, User]
     images: dict[str, Image]
+    files: dict[str, DocumentFile]
     releases: dict[str, int] = field(default_factory=dict)
     comments: dict[str, int] = field(default_factory=dict)
 
@@ -75,14 +76,18 @@ def load(newsroom: Newsroom, *, now: datetime, width: int = artwork.WIDTH, repor
     readers could see, in one transaction: a loading that is killed leaves no half of a newsroom.
     """
     steps = timeline(newsroom, now, ZoneInfo(settings.TIME_ZONE))
-    names = sorted({story.image.picture for story in newsroom.stories if story.image})
-    total = len(names) + len(steps)
+    pictures = [picture for story in newsroom.stories for picture in pictures_of(story)]
+    drawings = len({picture.picture for picture in pictures})
+    total = drawings + len(steps)
     people = seat()
     drawn = iter(range(total))
-    images = artwork.hang(names, by=people["wren"], width=width, report=lambda name: report(next(drawn), total, name))
-    office = _Office(people=people, images=images)
+    images = artwork.hang(
+        pictures, by=people["wren"], width=width, report=lambda name: report(next(drawn), total, name)
+    )
+    files = papers.file_away(newsroom.stories, by=people["wren"])
+    office = _Office(people=people, images=images, files=files)
     with transaction.atomic():
-        for done, step in enumerate(steps, start=len(names)):
+        for done, step in enumerate(steps, start=drawings):
             report(done, total, _subject(step.act))
             _carry_out(office, step.act, step.at)
 
@@ -144,7 +149,7 @@ def _carry_out(office: _Office, act: Act, at: datetime) -> None:
 
 
 def _save(office: _Office, story: Story, day: date, at: datetime) -> None:
-    content = draft(story, day=day, images=office.images, releases=office.releases)
+    content = draft(story, day=day, images=office.images, files=office.files, releases=office.releases)
     release = save_draft(release=None, content=content, by=office.people[story.by], version=None, at=at)
     office.releases[story.slug] = release.pk
 

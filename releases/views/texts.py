@@ -7,13 +7,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from releases import access, clock
-from releases.bundle import members_of
+from releases.bundle import etag_of, members_of
 from releases.plain import plain_release
 from releases.views.answers import public
 from releases.zipped import stream
-
-MADE = 1
-"""Raised whenever the same edition would make another archive."""
 
 
 @public
@@ -29,9 +26,10 @@ def archive(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     """The public edition with its pictures and files as a ZIP archive, made while it is sent."""
     where = access.address(translation.get_language(), year, month, day, slug)
     edition = access.public_edition(where, clock.now(request))
-    etag = f'"{edition.content_hash[:32]}-{edition.number}-{MADE}"'
+    members = members_of(edition)
+    etag = etag_of(members)
     response = get_conditional_response(request, etag=etag) or StreamingHttpResponse(
-        stream(members_of(edition), edition.visible_from), content_type="application/zip"
+        stream(members, edition.visible_from), content_type="application/zip"
     )
     response.headers["ETag"] = etag
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{edition.slug}.zip") or "attachment"

@@ -83,7 +83,8 @@ def test_the_archive_holds_each_picture_as_it_is_stored_with_its_words_and_hashe
     captions = archive.read(f"{folder}/captions.txt").decode()
     assert captions == "01.jpg\nThe harbour at dawn\nDawn.\nPhotograph: the office\nCC BY 4.0\n"
     manifest = json.loads(archive.read(f"{folder}/manifest.json"))
-    assert manifest["content_sha256"] == edition.content_hash
+    assert (manifest["edition"], manifest["headline"]) == (1, edition.headline)
+    assert edition.content_hash not in archive.read(f"{folder}/manifest.json").decode()
     for name, digest in manifest["sha256"].items():
         assert hashlib.sha256(archive.read(f"{folder}/{name}")).hexdigest() == digest
     sums = archive.read(f"{folder}/SHA256SUMS").decode().splitlines()
