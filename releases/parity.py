@@ -145,7 +145,7 @@ def _parts(this: Snapshot, other: Snapshot, *, without: set[str]) -> Iterator[Ga
         (field, len(getattr(this, field)), len(getattr(other, field))) for field in _PARTS if field not in without
     ]
     mine, theirs = Counter(headings_and_tables(this.body)), Counter(headings_and_tables(other.body))
-    counts += [(name, mine[name], theirs[name]) for name in ("headings", "tables")]
+    counts += [(name, mine[name], theirs[name]) for name in ("headings", "tables", "figures")]
     for field, here, there in counts:
         if there > here:
             yield _gap(Lack.PART, this, other, field, counts=(here, there))

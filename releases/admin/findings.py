@@ -35,6 +35,7 @@ def name_of(field: str) -> str:
     own = {
         "headings": _("headings"),
         "tables": _("tables"),
+        "figures": _("images in the text"),
         "lead_image_alt": _("alternative text"),
         "source_name": _("source"),
     }

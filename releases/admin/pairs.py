@@ -47,7 +47,7 @@ _ROWS = (
     ("lead_image", ("lead_image_alt", "lead_image_credit")),
 )
 _LAST_ROWS = (("source_name", ("source_name", "source_url")),)
-_ROW_OF = {"headings": "body", "tables": "body", "lead_image_alt": "lead_image"}
+_ROW_OF = {"headings": "body", "tables": "body", "figures": "body", "lead_image_alt": "lead_image"}
 """Where a finding stands whose field has no row of its own."""
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from releases.difference.align import Budget, align, pair_up
+from releases.difference.figures import Text, said_of, texts_compared, texts_of, words_of
 from releases.difference.model import Status
 from releases.difference.words import (
     ADDED,
@@ -21,11 +22,13 @@ from releases.difference.words import (
     one_for_the_other,
     vocabulary,
 )
-from releases.prose.model import Block, Cell, ListBlock, Paragraph, Quote, Run, Table
+from releases.prose.model import Block, Cell, Figure, ListBlock, Paragraph, Quote, Run, Table
 from releases.prose.outline import runs_of
 from releases.prose.writer import write
 
 T = TypeVar("T")
+
+Likeness = Callable[[int, int], float]
 
 LIKE = 0.3
 """Two blocks with less than this in common are not versions of each other: one went, the other came."""
@@ -33,11 +36,15 @@ LIKE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one block: the block with its words marked, and what no mark could show."""
+    """What became of one block: the block with its words marked, and what no mark could show.
+
+    A picture is told by its ``texts``, and its block is as it was.
+    """
 
     status: Status
     block: Block
     said: str = ""
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,9 +56,11 @@ class Comparison:
 
     def blocks(self, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
         """The blocks of both sides, in an order that is right for either."""
-        for one, other in self._lined_up(before, after, lambda block: write([block]), _words_of):
+        for one, other in self._lined_up(before, after, lambda block: write([block]), _likeness_of_blocks):
             if one is None or other is None:
-                yield Change(*_alone(one, other))
+                yield _alone(one, other)
+            elif isinstance(one, Figure) and isinstance(other, Figure):
+                yield self.figure(one, other)
             elif write([one]) == write([other]):
                 yield Change(Status.SAME, other)
             elif isinstance(one, Paragraph) and isinstance(other, Paragraph):
@@ -59,11 +68,15 @@ class Comparison:
             elif (together := self._container(one, other)) is not None:
                 yield Change(Status.CHANGED, together, _said(together))
             else:
-                yield Change(*_alone(one, None))
-                yield Change(*_alone(None, other))
+                yield _alone(one, None)
+                yield _alone(None, other)
 
     def _lined_up(
-        self, before: Sequence[T], after: Sequence[T], key: Callable[[T], str], words: Callable[[T], str]
+        self,
+        before: Sequence[T],
+        after: Sequence[T],
+        key: Callable[[T], str],
+        alike: Callable[[Sequence[T], Sequence[T]], Likeness],
     ) -> Iterator[tuple[T | None, T | None]]:
         """Pairs of what is the same, or may be a version of the other; and singles."""
         keys = [key(item) for item in before], [key(item) for item in after]
@@ -72,8 +85,7 @@ class Comparison:
             if span.same:
                 yield from zip(one, other, strict=True)
                 continue
-            pairs = pair_up(len(one), len(other), _likeness_in(list(map(words, one)), list(map(words, other))), LIKE)
-            for i, j in pairs:
+            for i, j in pair_up(len(one), len(other), alike(one, other), LIKE):
                 yield None if i is None else one[i], None if j is None else other[j]
 
     def runs(self, before: Sequence[Run], after: Sequence[Run]) -> list[Run]:
@@ -83,6 +95,17 @@ class Comparison:
             self.coarse = True
             return one_for_the_other(before, after)
         return found
+
+    def figure(self, one: Figure, other: Figure) -> Change:
+        """The words of a picture in a text, and whether it is another picture."""
+        if one == other:
+            return Change(Status.SAME, other, texts=texts_of(other))
+        texts = texts_compared(one, other, self.runs)
+        marked = any(run.marks & {ADDED, REMOVED} for text in texts for run in text.runs)
+        said = [*said_of(one, other), *_links_said([run for text in texts for run in text.runs])]
+        if not marked and not said:
+            said = [_("Only its layout changed, not its words.")]
+        return Change(Status.CHANGED, other, " · ".join(said), texts)
 
     def _paragraph(self, one: Paragraph, other: Paragraph) -> Change:
         block = Paragraph(self.runs(one.runs, other.runs), level=other.level)
@@ -103,7 +126,7 @@ class Comparison:
         return None
 
     def _items(self, before: list[list[Block]], after: list[list[Block]]) -> Iterator[list[Block]]:
-        for one, other in self._lined_up(before, after, write, _words_of_all):
+        for one, other in self._lined_up(before, after, write, _by_words(_words_of_all)):
             if one is not None and other is not None:
                 yield self._flow(one, other)
             else:
@@ -119,7 +142,7 @@ class Comparison:
         return self._flow(before, after)
 
     def _rows(self, before: list[list[Cell]], after: list[list[Cell]]) -> Iterator[list[Cell]]:
-        for one, other in self._lined_up(before, after, _key_of_row, _words_of_row):
+        for one, other in self._lined_up(before, after, _key_of_row, _by_words(_words_of_row)):
             if one is not None and other is not None and _shape(one) == _shape(other):
                 yield [
                     replace(new, blocks=self._cell(old.blocks, new.blocks)) for old, new in zip(one, other, strict=True)
@@ -131,27 +154,46 @@ class Comparison:
                 yield [_marked_cell(cell, ADDED) for cell in other]
 
 
-def _likeness_in(before: Sequence[str], after: Sequence[str]) -> Callable[[int, int], float]:
-    """How alike the texts with these numbers are; each is cut into words once."""
-    one, other = [vocabulary(text) for text in before], [vocabulary(text) for text in after]
-    return lambda i, j: likeness(one[i], other[j])
+def _by_words(words: Callable[[T], str]) -> Callable[[Sequence[T], Sequence[T]], Likeness]:
+    """How alike things with these numbers are, by their words; each is cut into words once."""
+
+    def alike(before: Sequence[T], after: Sequence[T]) -> Likeness:
+        one, other = ([vocabulary(words(item)) for item in side] for side in (before, after))
+        return lambda i, j: likeness(one[i], other[j])
+
+    return alike
+
+
+def _likeness_of_blocks(before: Sequence[Block], after: Sequence[Block]) -> Likeness:
+    """By their words; but the same picture is the same, whatever is said of it, and no text is a version of a picture."""
+    by_words = _by_words(_words_of)(before, after)
+
+    def alike(i: int, j: int) -> float:
+        one, other = before[i], after[j]
+        if isinstance(one, Figure) and isinstance(other, Figure) and one.key == other.key:
+            return 1.0
+        return by_words(i, j) if isinstance(one, Figure) == isinstance(other, Figure) else 0.0
+
+    return alike
 
 
 def _said(block: Block, *, other_layout: bool = False) -> str:
     """What the marks in a changed block do not show: its layout, and where its links lead."""
-    runs = list(runs_of(block))
-    gone = {run.href for run in runs if run.href and ADDED not in run.marks}
-    come = {run.href for run in runs if run.href and REMOVED not in run.marks}
     said = []
     if not _is_marked(block):
         said.append(_("Only its layout changed, not its words."))
     elif other_layout:
         said.append(_("Its layout changed too."))
+    return " · ".join([*said, *_links_said(list(runs_of(block)))])
+
+
+def _links_said(runs: Sequence[Run]) -> Iterator[str]:
+    gone = {run.href for run in runs if run.href and ADDED not in run.marks}
+    come = {run.href for run in runs if run.href and REMOVED not in run.marks}
     if gone - come:
-        said.append(_("No longer links to %(addresses)s") % {"addresses": ", ".join(sorted(gone - come))})
+        yield _("No longer links to %(addresses)s") % {"addresses": ", ".join(sorted(gone - come))}
     if come - gone:
-        said.append(_("Now links to %(addresses)s") % {"addresses": ", ".join(sorted(come - gone))})
-    return " · ".join(said)
+        yield _("Now links to %(addresses)s") % {"addresses": ", ".join(sorted(come - gone))}
 
 
 def one_side(blocks: Sequence[Block], mark: str) -> list[Block]:
@@ -162,6 +204,8 @@ def one_side(blocks: Sequence[Block], mark: str) -> list[Block]:
 
 def _without(block: Block, mark: str) -> Block | None:
     match block:
+        case Figure(runs=runs):
+            return replace(block, runs=[run for run in runs if mark not in run.marks])
         case Paragraph(runs=runs):
             rest = [run for run in runs if mark not in run.marks]
             return replace(block, runs=rest) if rest or not runs else None
@@ -176,16 +220,18 @@ def _without(block: Block, mark: str) -> Block | None:
             return Table(cells) if cells else None
 
 
-def _alone(one: Block | None, other: Block | None) -> tuple[Status, Block]:
-    if one is not None:
-        return Status.REMOVED, _marked(one, REMOVED)
-    assert other is not None  # noqa: S101  (a pair has at least one side)
-    return Status.ADDED, _marked(other, ADDED)
+def _alone(one: Block | None, other: Block | None) -> Change:
+    status, mark = (Status.REMOVED, REMOVED) if one is not None else (Status.ADDED, ADDED)
+    block = one if one is not None else other
+    assert block is not None  # noqa: S101  (a pair has at least one side)
+    if isinstance(block, Figure):
+        return Change(status, block, texts=texts_of(block, mark))
+    return Change(status, _marked(block, mark))
 
 
 def _marked(block: Block, mark: str) -> Block:
     match block:
-        case Paragraph(runs=runs):
+        case Paragraph(runs=runs) | Figure(runs=runs):
             return replace(block, runs=mark_all(runs, mark))
         case Quote(blocks=blocks):
             return Quote([_marked(inner, mark) for inner in blocks])
@@ -209,6 +255,8 @@ def _is_marked(block: Block) -> bool:
 
 
 def _words_of(block: Block) -> str:
+    if isinstance(block, Figure):
+        return words_of(block)
     return " ".join(run.text for run in runs_of(block))
 
 

@@ -8,8 +8,9 @@ from releases.difference import labels
 from releases.difference.align import Budget
 from releases.difference.attached import attached, in_words
 from releases.difference.blocks import Change, Comparison
-from releases.difference.markup import words_of_blocks
+from releases.difference.markup import words_of_blocks, words_of_runs
 from releases.difference.model import Difference, Field, Line, Pictures, Row, Status
+from releases.difference.moves import find_moves
 from releases.difference.rows import compare_names, compare_parts, plain
 from releases.difference.words import text_runs
 from releases.html import TooLong, blocks_of
@@ -80,10 +81,14 @@ def _body(comparison: Comparison, before: str, after: str) -> tuple[tuple[Row, .
         # Nothing that was ever saved is; what somebody typed may be. Not even parsing it takes bounded time.
         one, other = _as_plain(before), _as_plain(after)
         notes = (_("This text is too long to be read as formatted text. It is compared with its markup in sight."),)
-    return tuple(_row(change) for change in comparison.blocks(one, other)), notes
+    changes = find_moves(comparison, list(comparison.blocks(one, other)))
+    return tuple(_row(change) for change in changes), notes
 
 
 def _row(change: Change) -> Row:
+    if change.texts:
+        lines = tuple(Line(words_of_runs(text.runs), text.name) for text in change.texts)
+        return Row(change.status, lines, change.said)
     return Row(change.status, (Line(words_of_blocks([change.block])),), change.said)
 
 

@@ -33,7 +33,9 @@ def text_of(response: Any) -> str:
 
 def filled(response: Any, **changes: Any) -> dict[str, Any]:
     """What the browser would send of the form on this page, with these fields changed."""
-    (form,) = [form for form in page_of(response).forms if form.get("id") != "logout-form"]
+    forms = (form for form in page_of(response).forms if form.get("id") != "logout-form")
+    # What stands in a template is no part of the page until a script takes it out.
+    (form,) = [form for form in forms if not form.xpath("ancestor::template")]
     return {**dict(form.form_values()), **changes}
 
 

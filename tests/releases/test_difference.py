@@ -14,7 +14,7 @@ from lxml import html
 from releases.difference.align import Budget, align
 from releases.difference.compare import HIDDEN_FROM_READERS, compare, titles_needed
 from releases.difference.model import Field, Line, Row, Status, Words
-from releases.html import clean, plain_text
+from releases.html import clean, figures_of, plain_text
 from releases.snapshot import Contact, Fact, LeadImage, Link, Quote
 from tests.scenes import content
 
@@ -46,7 +46,16 @@ LISTS = st.lists(INLINE, min_size=1, max_size=4).map(lambda items: "".join(f"<li
 ROWS = st.lists(st.tuples(INLINE, INLINE), min_size=1, max_size=3).map(
     lambda rows: "".join(f"<tr><th>{one}</th><td>{other}</td></tr>" for one, other in rows)
 )
+KEYS = st.sampled_from("ABC").map(lambda letter: letter * 24)
+FIGURES = st.builds(
+    '<figure><img data-file="{}" alt="{}"><figcaption>{}<cite>{}</cite></figcaption></figure>'.format,
+    KEYS,
+    st.sampled_from(["", "A ferry", "The quay at dusk"]),
+    LINKED | st.just(""),
+    st.sampled_from(["", "Ana B."]),
+)
 BLOCKS = st.one_of(
+    FIGURES,
     INLINE.map(lambda text: f"<p>{text}</p>"),
     INLINE.map(lambda text: f"<h2>{text}</h2>"),
     LISTS.map(lambda items: f"<ul>{items}</ul>"),
@@ -123,6 +132,22 @@ def parts_in(rows: tuple[Row, ...], mark: str, gone: Status) -> list[tuple[str, 
     return found
 
 
+def is_figure(row: Row) -> bool:
+    return row.lines[0].label == "Image"
+
+
+def without_figures(body: str) -> str:
+    return re.sub("<figure>.*?</figure>", "", body)
+
+
+def words_of_figures(body: str) -> list[str]:
+    """Every text of every figure; a figure may have moved, so that their order is that of neither side."""
+    figures = figures_of(body)
+    captions = ["".join(run.text for run in figure.runs) for figure in figures]
+    texts = [*(figure.alt or "[no alternative text]" for figure in figures), *captions]
+    return sorted(filter(None, [*texts, *(figure.credit for figure in figures)]))
+
+
 def values(part) -> tuple[str, ...]:
     return tuple(value for value in (getattr(part, name) for name in part.__dataclass_fields__) if value)
 
@@ -136,9 +161,13 @@ def test_both_texts_can_be_read_out_of_a_difference(before, after):
         if name in found:
             assert both_sides([found[name].rows[0].lines[0]]) == (getattr(before, name), getattr(after, name))
     if "body" in found:
-        earlier, later = both_sides([line for row in found["body"].rows for line in row.lines])
-        assert folded(earlier) == folded(plain_text(before.body))
-        assert folded(later) == folded(plain_text(after.body))
+        texts = [row for row in found["body"].rows if not is_figure(row)]
+        earlier, later = both_sides([line for row in texts for line in row.lines])
+        assert folded(earlier) == folded(plain_text(without_figures(before.body)))
+        assert folded(later) == folded(plain_text(without_figures(after.body)))
+        figures = [both_sides([line]) for row in found["body"].rows if is_figure(row) for line in row.lines]
+        assert sorted(filter(None, (one for one, _other in figures))) == words_of_figures(before.body)
+        assert sorted(filter(None, (other for _one, other in figures))) == words_of_figures(after.body)
     for name in PARTS:
         if name in found:
             rows = found[name].rows
@@ -257,6 +286,73 @@ def test_an_item_and_a_row_come_and_go_inside_their_list_and_table():
     assert field.rows[0].lines[0].words.after == "<table><tbody><tr><td>cars</td><td><ins>" + (
         '<span class="visually-hidden">[added: </span>45<span class="visually-hidden">] </span></ins></td></tr></tbody></table>'
     )
+
+
+def figure(key: str, alt: str = "A ferry", caption: str = "", credit: str = "") -> str:
+    return f'<figure><img data-file="{key * 24}" alt="{alt}"><figcaption>{caption}<cite>{credit}</cite></figcaption></figure>'
+
+
+def told(before: str, after: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Each row of a body that is not the same: its status, what is said of it, and its lines as they read with marks."""
+    rows = compare(content(body=clean(before)), content(body=clean(after))).fields[0].rows
+    return [
+        (
+            row.status.value,
+            row.said,
+            [(line.label, re.sub("<span.*?</span>", "", line.words.inline)) for line in row.lines],
+        )
+        for row in rows
+        if row.status != Status.SAME
+    ]
+
+
+class TestFigures:
+    def test_one_that_came_or_went_is_told_by_its_words(self):
+        shown = figure("A", "A ferry", "In <b>May</b>", "Ana")
+        [(status, said, lines)] = told("<p>a</p>", f"<p>a</p>{shown}")
+        assert (status, said) == ("added", "")
+        assert lines == [
+            ("Image", "<ins>A ferry</ins>"),
+            ("Caption", "<ins>In <strong>May</strong></ins>"),
+            ("Credit", "<ins>Ana</ins>"),
+        ]
+        [(status, _said, lines)] = told(f"{shown}<p>a</p>", "<p>a</p>")
+        assert (status, lines[0]) == ("removed", ("Image", "<del>A ferry</del>"))
+
+    def test_one_without_words_is_seen_to_come_too(self):
+        assert told("", figure("A", "")) == [("added", "", [("Image", "<ins>[no alternative text]</ins>")])]
+
+    def test_its_words_are_compared_one_by_one(self):
+        before = figure("A", "A ferry at dusk", "In May", "Ana")
+        [(status, said, lines)] = told(before, figure("A", "A ferry at dawn", "In June", "Ana"))
+        assert (status, said) == ("changed", "")
+        assert lines == [
+            ("Image", "A ferry at <del>dusk</del><ins>dawn</ins>"),
+            ("Caption", "In <del>May</del><ins>June</ins>"),
+            ("Credit", "Ana"),
+        ]
+
+    def test_the_same_picture_is_the_same_whatever_is_said_of_it(self):
+        [(status, _said, _lines)] = told(figure("A", "A ferry"), figure("A", "Ein Schiff"))
+        assert status == "changed"
+
+    def test_another_picture_with_the_same_words_is_said(self):
+        [(status, said, lines)] = told(figure("A", "A ferry"), figure("B", "A ferry"))
+        assert (status, said) == ("changed", "Another image in place of the one before.")
+        assert lines == [("Image", "A ferry")]
+
+    def test_one_that_moved_is_told_once_where_it_stands_now(self):
+        text = "<p>The quay reopens.</p><p>Nobody was hurt.</p>"
+        [(status, said, lines)] = told(figure("A") + text, text + figure("A"))
+        assert (status, said, lines) == ("moved", "Moved: it stood further up before.", [("Image", "A ferry")])
+        [(status, said, lines)] = told(text + figure("A"), figure("A", "A boat") + text)
+        assert (status, said) == ("changed", "Moved: it stood further down before.")
+        assert lines == [("Image", "A <del>ferry</del><ins>boat</ins>")]
+
+    def test_a_decorative_one_says_that_it_is(self):
+        decorative = f'<img data-file="{"A" * 24}" data-decorative>'
+        [(_status, _said, lines)] = told(figure("A", "A ferry"), decorative)
+        assert lines == [("Image", "<del>A ferry</del><ins>[decorative]</ins>")]
 
 
 def test_parts_are_found_again_when_they_move_and_when_they_change():

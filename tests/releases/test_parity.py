@@ -16,6 +16,7 @@ from releases.parity import Gap, Lack, Version, differences, gaps
 from releases.snapshot import Contact, Fact, LeadImage, Link, Quote, Snapshot
 
 MOMENT = datetime(2026, 3, 6, tzinfo=UTC)
+FIGURE = f'<figure><img data-file="{"k" * 24}" alt="A bridge"></figure>'
 PICTURE = LeadImage(key="k", alt="A bridge.", credit="", width=8, height=6, sha256="0" * 64)
 
 
@@ -234,7 +235,7 @@ def test_every_part_that_one_has_is_missed_in_the_other_in_both_directions() -> 
     full: dict[str, Any] = {
         "summary": "Words.",
         "dateline": "PORT",
-        "body": "<h2>Why</h2><p>Words.</p><table><tbody><tr><td>a</td></tr></tbody></table>",
+        "body": "<h2>Why</h2><p>Words.</p><table><tbody><tr><td>a</td></tr></tbody></table>" + FIGURE,
         "quotes": (Quote(text="Yes.", speaker="Jo"),),
         "facts": (Fact(text="Yes."),),
         "links": (Link(label="Plan", url="https://example.org/a"),),
@@ -253,10 +254,19 @@ def test_every_part_that_one_has_is_missed_in_the_other_in_both_directions() -> 
         "lead_image",
         "headings",
         "tables",
+        "figures",
     }
     missed.add("https://example.org/a")
     assert {(gap[1], gap[2]) for gap in found(english(**full), french())} == {("fr", name) for name in missed}
     assert {(gap[1], gap[2]) for gap in found(english(), french(**full))} == {("en", name) for name in missed}
+
+
+def test_a_caption_is_text_with_numbers_and_a_credit_or_an_alternative_text_is_not() -> None:
+    caption = "Opened in 1907 at a cost of 12 million<cite>Photo 4711</cite>"
+    picture = FIGURE.replace('alt="A bridge"', 'alt="A bridge of 1863"')
+    here = english(body=picture.replace("</figure>", f"<figcaption>{caption}</figcaption></figure>"))
+    there = french(body=FIGURE.replace("</figure>", "<figcaption>Inauguré en 1907</figcaption></figure>"))
+    assert [(gap.lack, gap.subject) for gap in gaps(here, there)] == [(Lack.NUMBER, "12 million")]
 
 
 def test_two_that_have_the_same_lack_nothing_and_a_picture_may_be_another_one() -> None:
