@@ -94,6 +94,14 @@ def origin(name: str, default: str) -> str:
     return value
 
 
+def location(name: str) -> str:
+    """A folder in the addresses of the web server, as in `/_stored/`; nothing where it is not set."""
+    value = text(name)
+    if value and not re.fullmatch(r"/[A-Za-z0-9_-]+/", value):
+        raise Misconfigured(f"{name} is {value!r}, and must look like /_stored/.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     """An absolute folder; a relative one is refused because it would move with the working directory of each process."""
     path = Path(text(name, str(default))).expanduser()

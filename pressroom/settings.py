@@ -64,6 +64,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+X_ACCEL_PREFIX = env.location("X_ACCEL_PREFIX")
+"""Where nginx keeps the internal folders of deploy/nginx.conf. Empty: nothing stands in front, and we send files ourselves."""
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
