@@ -14,6 +14,7 @@ class PressroomConfig(AppConfig):
         """Register the checks of what an installation may get wrong."""
         register(checks.secret_key, "pressroom")
         register(checks.data_dir, "pressroom")
+        register(checks.storages, "pressroom")
         register(checks.reviewers, "pressroom")
         register(checks.uploads, "pressroom")
         register(checks.production, "pressroom", deploy=True)

@@ -11,12 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.module_loading import import_string
 
+from pressroom.env_urls import LOCAL_STORAGE, S3_STORAGE
 from releases.workflow import Kind
 
 Configs = Sequence[AppConfig] | None
 
 SECRET_KEY_LENGTH = 50
 """Django's own measure of a key that was made by a machine (security.W009)."""
+PUBLIC_OPTIONS = ("base_url", "custom_domain", "default_acl", "cloudfront_key")
+"""What would give stored files an address, in the storages that Django and django-storages bring."""
 
 
 def secret_key(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
@@ -36,7 +39,9 @@ def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Private files do not lie where a web server might serve them, nor inside the sources that are served as static."""
     storage = cast("dict[str, Any]", settings.STORAGES["private"])
     options = storage.get("OPTIONS", {})
-    private = Path(options.get("location", settings.DATA_DIR)).resolve()
+    # The location in an object storage is no path of this machine.
+    local = storage.get("BACKEND", LOCAL_STORAGE) == LOCAL_STORAGE
+    private = Path(options.get("location", settings.DATA_DIR) if local else settings.DATA_DIR).resolve()
     served = [Path(settings.STATIC_ROOT).resolve(), *(Path(folder).resolve() for folder in settings.STATICFILES_DIRS)]
     if any(private == folder or folder in private.parents for folder in served):
         return [
@@ -47,6 +52,33 @@ def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def storages(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """No storage gives its files an address that works without asking a view; static files are nobody's secret."""
+    found: list[CheckMessage] = []
+    for alias, storage in cast("dict[str, dict[str, Any]]", settings.STORAGES).items():
+        options = storage.get("OPTIONS", {})
+        public = sorted(name for name in PUBLIC_OPTIONS if options.get(name))
+        ours = storage["BACKEND"] in {LOCAL_STORAGE, S3_STORAGE}
+        if alias != "staticfiles" and (public or not ours):
+            why = f"its option {public[0]} makes files public" if public else f"{storage['BACKEND']} is not one of ours"
+            found.append(
+                Error(
+                    f"The storage {alias!r} could give out what is under embargo: {why}.",
+                    hint="Leave STORAGES as it is, and say with STORAGE_URL where files are kept.",
+                    id="pressroom.E010",
+                )
+            )
+    if settings.MEDIA_URL not in {"", "/"}:
+        found.append(
+            Error(
+                f"MEDIA_URL is {settings.MEDIA_URL!r}, an address at which uploads would be had without asking.",
+                hint="Remove MEDIA_URL: stored files have no address of their own.",
+                id="pressroom.E010",
+            )
+        )
+    return found
 
 
 def reviewers(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:

@@ -51,10 +51,7 @@ PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 DATABASES = {"default": env_urls.database("DATABASE_URL", DATA_DIR / "pressroom.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files that have no address of their own: every request for one asks who may see it. There is no other kind.
-_PRIVATE = {
-    "BACKEND": "releases.media.storage.AtomicFileSystemStorage",
-    "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
-}
+_PRIVATE = env_urls.storage("STORAGE_URL", DATA_DIR / "files")
 STORAGES = {
     "default": _PRIVATE,
     "private": _PRIVATE,
@@ -185,7 +182,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF],
+        # An object storage gives pictures out itself, where a view has sent the reader.
+        "img-src": [SELF, *env_urls.storage_origins(_PRIVATE)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -1,88 +1,126 @@
-"""Sizes of a picture that readers may ask for: a short closed list, so that nobody can fill the disk with others."""
+"""The renditions of stored pictures: made on first need or ahead of time, kept, and made only once.
 
-import io
-import re
-from dataclasses import dataclass
+``specs`` says which there are, ``encoding`` how one is made, ``turns`` who makes it.
+"""
+
+import logging
+import threading
 
 from django.core.files.base import ContentFile
-from PIL import Image as Pillow
 
+from releases.media.encoding import render
 from releases.media.models import Image
+from releases.media.specs import (
+    CONTENT_TYPES,
+    WIDTHS,
+    Focal,
+    Shape,
+    Spec,
+    card,
+    card_widths_for,
+    parse,
+    pixel_size,
+    social,
+    specs_for,
+    widths_for,
+)
 from releases.media.storage import private
+from releases.media.turns import turn
 
-WIDTHS = (320, 640, 960, 1280, 1920)
-FORMATS = {"webp": ("WEBP", "image/webp"), "jpg": ("JPEG", "image/jpeg")}
-QUALITY = {"WEBP": 80, "JPEG": 82}
-_SPEC = re.compile(r"w(?P<width>[1-9][0-9]{2,3})\.(?P<extension>webp|jpg)", re.ASCII)
+__all__ = [
+    "CONTENT_TYPES",
+    "WIDTHS",
+    "Focal",
+    "NotKept",
+    "Shape",
+    "Spec",
+    "card",
+    "card_widths_for",
+    "etag",
+    "fetch",
+    "is_made",
+    "parse",
+    "pixel_size",
+    "ready",
+    "render",
+    "social",
+    "specs_for",
+    "stored_name",
+    "widths_for",
+]
 
+logger = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One rendition: at most this many pixels wide, in this format. Never wider than the original."""
+RECIPE = 1
+"""Raise it when the same spec comes to mean other bytes: what was made before is then made anew, under another name."""
 
-    width: int
-    extension: str
-
-    def __str__(self) -> str:
-        return f"w{self.width}.{self.extension}"
-
-    @property
-    def content_type(self) -> str:
-        """The media type of the rendition's bytes."""
-        return FORMATS[self.extension][1]
-
-
-def parse(text: str) -> Spec | None:
-    """The spec that an address names, or ``None`` if it is not one of ours."""
-    match = _SPEC.fullmatch(text)
-    if match is None or int(match["width"]) not in WIDTHS:
-        return None
-    return Spec(int(match["width"]), match["extension"])
-
-
-def widths_for(original_width: int) -> list[int]:
-    """The widths worth offering for an original of this width; the smallest one always."""
-    return [width for width in WIDTHS if width <= original_width] or [WIDTHS[0]]
+_encoder = threading.Lock()
+"""One picture at a time in each process. Encoders use all of a core and, for 50 megapixels of PNG, 300 MB; eight of them in
+each worker would take the machine away from readers who want a page."""
 
 
-def render(original: bytes, spec: Spec) -> bytes:
-    """The bytes of one rendition: a pure function of the original's bytes and the spec."""
-    kind = FORMATS[spec.extension][0]
-    with Pillow.open(io.BytesIO(original), formats=("JPEG", "PNG")) as picture:
-        if picture.width > spec.width:
-            # JPEG decodes at a fraction of its size when told early what is wanted.
-            picture.draft(picture.mode, (spec.width * 2, spec.width * 2))
-            height = max(1, round(picture.height * spec.width / picture.width))
-            scaled = picture.resize((spec.width, height), Pillow.Resampling.LANCZOS)
-        else:
-            scaled = picture.copy()
-    sink = io.BytesIO()
-    _flatten(scaled, kind).save(sink, kind, quality=QUALITY[kind])
-    return sink.getvalue()
+class NotKept(OSError):
+    """The rendition could be made and not be stored; ``data`` holds it."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__("a rendition could not be stored")
+        self.data = data
 
 
-def _flatten(picture: Pillow.Image, kind: str) -> Pillow.Image:
-    """JPEG has no transparency: put the picture on white paper first."""
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    picture = picture.convert("RGBA")
-    if kind != "JPEG":
-        return picture
-    paper = Pillow.new("RGBA", picture.size, "white")
-    return Pillow.alpha_composite(paper, picture).convert("RGB")
+def stored_name(image: Image, spec: Spec) -> str:
+    """Where the rendition is kept. All of them lie in one folder that can be emptied at any time."""
+    return f"renditions/{RECIPE}/{image.key}/{spec}"
+
+
+def etag(image: Image, spec: Spec) -> str:
+    """What names exactly these bytes before they are read, or even made: they follow from the original's."""
+    return f'"{image.sha256[:32]}-{RECIPE}-{spec}"'
+
+
+def is_made(image: Image, spec: Spec) -> bool:
+    """Whether it is there already."""
+    return private().exists(stored_name(image, spec))
+
+
+def ready(image: Image, spec: Spec) -> str:
+    """The name under which the storage has the rendition, which is made if need be. Raises ``NotKept`` with its bytes."""
+    if not is_made(image, spec):
+        _make(image, spec)
+    return stored_name(image, spec)
 
 
 def fetch(image: Image, spec: Spec) -> bytes:
-    """The bytes of a rendition, made on first need and kept.
+    """The bytes of the rendition, which is made if need be. A storage that keeps nothing costs the reader nothing."""
+    try:
+        kept = _kept(stored_name(image, spec))
+        return _make(image, spec) if kept is None else kept
+    except NotKept as made:
+        return made.data
 
-    Two processes that need the same one at once both make it; the storage replaces atomically and the bytes are equal.
-    """
-    storage = private()
-    name = f"images/{image.key}/{spec}"
-    if storage.exists(name):
-        with storage.open(name) as kept:
-            return bytes(kept.read())
-    with image.file.open() as original:
-        data = render(original.read(), spec)
-    storage.save(name, ContentFile(data))
+
+def _make(image: Image, spec: Spec) -> bytes:
+    name = stored_name(image, spec)
+    with turn(name):
+        # Whoever had the turn before may have made it.
+        if (kept := _kept(name)) is not None:
+            return kept
+        with _encoder, image.file.open() as original:
+            data = render(original.read(), spec)
+        try:
+            private().save(name, ContentFile(data))
+        except OSError as error:
+            logger.error("A rendition was made and cannot be kept (%s): %s", name, error)
+            raise NotKept(data) from error
     return data
+
+
+def _kept(name: str) -> bytes | None:
+    """What the storage has under this name, if it has it and can be asked."""
+    try:
+        with private().open(name) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        logger.warning("A rendition cannot be read (%s): %s", name, error)
+        return None
