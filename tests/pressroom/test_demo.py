@@ -16,7 +16,7 @@ from django.utils import timezone
 from comments.models import Comment, Decision
 from comments.states import State
 from pressroom.demo import load as loading
-from pressroom.demo.content import Newsroom, When, each_text, french_spaces, read_newsroom
+from pressroom.demo.content import Newsroom, When, each_text, french_spaces, pictures_of, read_newsroom, with_pictures
 from pressroom.demo.drafting import edited
 from pressroom.demo.ground import Ground, survey
 from pressroom.demo.load import in_languages
@@ -57,7 +57,8 @@ def test_at_least_four_releases_are_also_in_french() -> None:
 
 
 def test_every_body_crosses_the_border_of_html_unchanged() -> None:
-    changed = [story.slug for story in NEWSROOM.stories if as_written(clean(story.body)) != story.body]
+    bodies = {story.slug: with_pictures(story.body, lambda _name: "k" * 24) for story in NEWSROOM.stories}
+    changed = [slug for slug, body in bodies.items() if as_written(clean(body)) != body]
     assert not changed
 
 
@@ -77,10 +78,10 @@ def test_every_release_has_what_the_page_has_room_for() -> None:
 
 def test_every_picture_says_what_it_shows_and_whose_it_is() -> None:
     for story in NEWSROOM.stories:
-        if story.image is not None:
-            assert story.image.picture in PICTURES, story.slug
-            assert 30 <= len(story.image.alt) <= 125, story.slug
-            assert story.image.credit, story.slug
+        for picture in pictures_of(story):
+            assert picture.picture in PICTURES, story.slug
+            assert 30 <= len(picture.alt) <= 125, story.slug
+            assert picture.credit, story.slug
 
 
 def test_a_dozen_pictures_are_used() -> None:
