@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "pressroom.probing.ProbingMiddleware",
     "pressroom.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pressroom.middleware.SecurityHeadersMiddleware",
@@ -147,6 +148,8 @@ LOGGING = {
 }
 
 # What protects
+PROBING_IN_BACKGROUND = not TESTING
+"""Whether a thread of each process looks at what found nothing; tests look when they are ready (releases/probing/recorder.py)."""
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -8,6 +8,7 @@ from releases.models.permalink import Permalink
 from releases.models.pinned import EditionFile, EditionImage
 from releases.models.presence import Presence
 from releases.models.preview_link import PreviewLink, PreviewOpening
+from releases.models.probe import ProbeAlert, Probed, ProbeTally, ProbeVisitor
 from releases.models.quiet_day import QuietDay
 from releases.models.release import Release, ReleaseTag
 from releases.models.revision import Revision
@@ -29,6 +30,10 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "PreviewOpening",
+    "ProbeAlert",
+    "ProbeTally",
+    "ProbeVisitor",
+    "Probed",
     "QuickFact",
     "QuietDay",
     "Quote",
