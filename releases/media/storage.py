@@ -46,7 +46,6 @@ class AtomicFileSystemStorage(FileSystemStorage):
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
         descriptor, temporary = tempfile.mkstemp(dir=self._unfinished())
         try:
             with os.fdopen(descriptor, "wb") as sink:
@@ -55,6 +54,7 @@ class AtomicFileSystemStorage(FileSystemStorage):
                 os.fchmod(sink.fileno(), FILE_MODE)
                 sink.flush()
                 os.fsync(sink.fileno())
+            target.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
             Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -72,8 +72,11 @@ class AtomicFileSystemStorage(FileSystemStorage):
 
     def _unfinished(self) -> Path:
         """One folder for all, so that the sweep need not walk through everything; inside, so that renaming is possible."""
-        folder = Path(self.location) / UNFINISHED
-        folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+        # The storage's own folder by itself: the mode holds for the last part of a path only.
+        root = Path(self.location)
+        root.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+        folder = root / UNFINISHED
+        folder.mkdir(exist_ok=True, mode=FOLDER_MODE)
         return folder
 
 

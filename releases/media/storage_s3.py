@@ -77,6 +77,24 @@ class Pieces(io.RawIOBase):
         return len(data)
 
 
+class StoredObject(File):  # type: ignore[type-arg]  # generic in its stubs alone
+    """One stored object as Django's fields want it: opened anew after it was closed."""
+
+    def __init__(self, client: Any, bucket: str, key: str, name: str) -> None:
+        self._where = (client, bucket, key)
+        super().__init__(self._reader(), name)
+
+    def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> "StoredObject":
+        """From its start."""
+        if self.closed:
+            self.file = self._reader()
+        self.seek(0)
+        return self
+
+    def _reader(self) -> io.BufferedReader:
+        return io.BufferedReader(Pieces(*self._where), PIECE)
+
+
 class PrivateS3Storage(S3Storage):
     """A bucket of which nothing is public: our own views decide, and hand out addresses that are good for a moment."""
 
@@ -145,8 +163,7 @@ class PrivateS3Storage(S3Storage):
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
             raise ValueError("Stored files are written whole, with save().")
-        raw = Pieces(self.connection.meta.client, self.bucket_name, self._normalize_name(name))
-        return File(io.BufferedReader(raw, PIECE), name)
+        return StoredObject(self.connection.meta.client, self.bucket_name, self._normalize_name(name), name)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         with plain_errors():

@@ -9,7 +9,7 @@ from django.core.checks.registry import registry
 from django.db import models
 from django.test.utils import isolate_apps
 
-from pressroom import checks
+from pressroom import checks, env_urls
 from releases.media.models import Stored
 
 SAFE: dict[str, Any] = {
@@ -99,3 +99,32 @@ def test_a_file_field_outside_the_library_is_an_error(monkeypatch: pytest.Monkey
     [message] = checks.uploads(None)
     assert (message.id, "Brochure.scan" in str(message.msg)) == ("pressroom.E009", True)
     assert "Stored" in str(message.hint)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"OPTIONS": {"location": "/srv", "base_url": "https://news.example.org/media/"}},
+        {"BACKEND": env_urls.S3_STORAGE, "OPTIONS": {"custom_domain": "cdn.example.org"}},
+        {"BACKEND": env_urls.S3_STORAGE, "OPTIONS": {"default_acl": "public-read"}},
+        {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        {"BACKEND": "storages.backends.s3.S3Storage"},
+    ],
+)
+@pytest.mark.parametrize("alias", ["default", "private", "another"])
+def test_a_storage_that_could_give_files_out_by_itself_is_an_error(settings: Any, alias: str, change: Any) -> None:
+    assert checks.storages(None) == []
+    settings.STORAGES = settings.STORAGES | {alias: {"BACKEND": env_urls.LOCAL_STORAGE, "OPTIONS": {}} | change}
+    [message] = checks.storages(None)
+    assert (message.id, alias in message.msg) == ("pressroom.E010", True)
+
+
+def test_an_address_for_uploads_is_an_error(settings: Any) -> None:
+    settings.MEDIA_URL = "/media/"
+    assert [message.id for message in checks.storages(None)] == ["pressroom.E010"]
+
+
+def test_the_folder_in_an_object_storage_is_no_folder_of_ours(settings: Any) -> None:
+    config = {"BACKEND": env_urls.S3_STORAGE, "OPTIONS": {"location": str(settings.STATIC_ROOT)}}
+    settings.STORAGES = settings.STORAGES | {"private": config}
+    assert checks.data_dir(None) == []

@@ -2,6 +2,7 @@
 
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -172,3 +173,66 @@ def test_an_unusable_mail_address_does_not_show_its_password(monkeypatch: pytest
     with pytest.raises(env.Misconfigured) as refused:
         env_urls.mail("EMAIL_URL", tmp_path)
     assert "hush" not in str(refused.value)
+
+
+def stored(monkeypatch: pytest.MonkeyPatch, address: str) -> dict[str, Any]:
+    """The storage that an address names."""
+    monkeypatch.setenv("STORAGE_URL", address)
+    return env_urls.storage("STORAGE_URL", Path("/srv/files"))
+
+
+def test_files_lie_on_the_disk_where_nothing_else_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stored(monkeypatch, "")["OPTIONS"] == {"location": Path("/srv/files"), "base_url": None}
+    assert env_urls.storage_origins(stored(monkeypatch, "")) == []
+
+
+def test_an_object_storage_is_one_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = stored(monkeypatch, "s3://AKIA:a%2Fb%2Bc@s3.example.org:9000/press-files/site/a?region=eu-west-1&tls=0")
+    assert config["OPTIONS"] == {
+        "access_key": "AKIA",
+        "secret_key": "a/b+c",
+        "bucket_name": "press-files",
+        "location": "site/a",
+        "endpoint_url": "http://s3.example.org:9000",
+        "region_name": "eu-west-1",
+        "addressing": "path",
+        "public_endpoint": None,
+    }
+    assert env_urls.storage_origins(config) == ["http://s3.example.org:9000"]
+
+
+def test_an_object_storage_is_spoken_to_in_tls_and_by_role_unless_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config = stored(monkeypatch, "s3://s3.eu-west-1.amazonaws.com/press?addressing=virtual")
+    assert config["OPTIONS"]["endpoint_url"] == "https://s3.eu-west-1.amazonaws.com"
+    assert (config["OPTIONS"]["access_key"], config["OPTIONS"]["secret_key"]) == (None, None)
+    assert env_urls.storage_origins(config) == ["https://press.s3.eu-west-1.amazonaws.com"]
+    config = stored(monkeypatch, "s3://minio/press?tls=0&public=https://files.example.org")
+    assert env_urls.storage_origins(config) == ["https://files.example.org"]
+
+
+def test_an_object_storages_address_comes_from_a_file_as_other_secrets_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "storage").write_text("s3://k:s@s3.example.org/press\n")
+    monkeypatch.setenv("STORAGE_URL_FILE", str(tmp_path / "storage"))
+    assert env_urls.storage("STORAGE_URL", Path("/srv"))["OPTIONS"]["bucket_name"] == "press"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/srv/files", "file:///srv/files", "https://s3.example.org/press", "s3:", "s3://", "s3:///press", "s3://host",
+        "s3://host/", "s3://host/Press", "s3://host/a", "s3://host/-press", "s3://host/press/../other", "s3://host/press//a",
+        "s3://host/press/a b", "s3://host/press/%2e%2e", "s3://k@host/press", "s3://:s@host/press", "s3://h ost/press",
+        "s3://host:port/press", "s3://host:99999/press", "s3://host/press#a", "s3://host/press?acl=public-read",
+        "s3://host/press?tls=no", "s3://host/press?tls=0&tls=1", "s3://host/press?addressing=auto",
+        "s3://host/press?region=", "s3://host/press?region=EU", "s3://host/press?public=files.example.org",
+        "s3://host/press?public=https://files.example.org/x", "s3://host/press?public=javascript:alert(1)",
+    ],
+)  # fmt: skip
+def test_a_storage_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    with pytest.raises(env.Misconfigured, match="STORAGE_URL") as error:
+        stored(monkeypatch, value)
+    assert ":s@" not in str(error.value)
