@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -105,15 +105,26 @@ def destination(withdrawal: Edition, at: datetime) -> Edition | None:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicImage:
+    """A stored picture that readers may see now."""
+
+    image: Image
+    since: datetime
+    """When readers could first see it in an edition that they can still read; never when it was uploaded."""
+
+
+@dataclass(frozen=True, slots=True)
 class PublicFile:
     """A stored file that readers may have now."""
 
     file: DocumentFile
+    since: datetime
+    """As for a picture; at an address, since when it answers with this version."""
     exact: bool
     """Whether the address names this very version, so that nothing but a withdrawal ever changes the answer."""
 
 
-def public_image(key: str, at: datetime, focal: tuple[int, int] | None = None) -> Image:
+def public_image(key: str, at: datetime, focal: tuple[int, int] | None = None) -> PublicImage:
     """A stored image that readers may see at this moment, cut around a focal point only where an edition says which.
 
     Editions that were replaced can still be read at their own addresses, so their images stay as long as the release does.
@@ -125,7 +136,7 @@ def public_image(key: str, at: datetime, focal: tuple[int, int] | None = None) -
     pin = _readable(pins, at).select_related("image").first()
     if pin is None:
         raise _not_to_be_had(pins, at)
-    return pin.image
+    return PublicImage(pin.image, since=pin.since)
 
 
 def public_file(key: str, at: datetime) -> PublicFile:
@@ -135,19 +146,20 @@ def public_file(key: str, at: datetime) -> PublicFile:
     """
     pins = EditionFile.objects.filter(Q(file__key=key) | Q(address=key))
     current = pins.filter(address=key, edition__in=Edition.objects.public(at))
-    pin = current.select_related("file").first()
+    pin = current.select_related("file").annotate(since=F("edition__visible_from")).first()
     if pin is not None:
-        return PublicFile(pin.file, exact=False)
+        return PublicFile(pin.file, since=pin.since, exact=False)
     pin = _readable(pins.filter(file__key=key), at).select_related("file").first()
     if pin is None:
         raise _not_to_be_had(pins, at)
-    return PublicFile(pin.file, exact=True)
+    return PublicFile(pin.file, since=pin.since, exact=True)
 
 
 def _readable(pins: QuerySet[Any], at: datetime) -> QuerySet[Any]:
-    """Of these pins, those of an edition that can be read, of a release that is public."""
+    """Of these pins, those of an edition that can be read, of a release that is public; the earliest first."""
     public = Edition.objects.public(at).filter(release=OuterRef("edition__release"))
-    return pins.filter(Exists(public), edition__in=Edition.objects.readable(at))
+    readable = pins.filter(Exists(public), edition__in=Edition.objects.readable(at))
+    return readable.annotate(since=F("edition__visible_from")).order_by("since")
 
 
 def _not_to_be_had(pins: QuerySet[Any], at: datetime) -> Exception:

@@ -10,10 +10,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.core.files import storage as files
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
 from comments.roles import REPLIES
+from releases.media.models import DocumentFile, Image
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from tests import cast
 
@@ -70,12 +72,15 @@ def fast_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings: Any, tmp_path: Path) -> None:
+def private_files(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Uploads of one test are nobody else's, and gone with it."""
     storages = {name: dict(config) for name, config in settings.STORAGES.items()}
     for name in ("default", "private"):
         storages[name]["OPTIONS"] = {"location": tmp_path / "files", "base_url": None}
     settings.STORAGES = storages
+    for model in (Image, DocumentFile):
+        # A field asks for its storage once, when its class is made.
+        monkeypatch.setattr(model._meta.get_field("file"), "storage", files.storages["private"])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

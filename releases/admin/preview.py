@@ -1,6 +1,9 @@
 """What only staff may look at: the page that readers would get, and the pictures of releases that are not public."""
 
+from typing import TypeVar
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -9,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from releases import access
+from releases.delivery.media import send_file, send_rendition
 from releases.media import renditions
 from releases.media.models import DocumentFile, Image
 from releases.media_addresses import MediaAddresses
 from releases.preview import draft_edition
 from releases.snapshot import Attachment
-from releases.views.images import rendition_response
 from releases.views.release import render_release
 
 IMAGE_ROUTE = "admin:releases_release_image"
 FILE_ROUTE = "admin:releases_release_file"
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def _image(key: str, spec: str) -> str:
@@ -52,26 +57,25 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, key: str, spec: str) -> HttpResponse:
+def image(request: HttpRequest, key: str, spec: str) -> HttpResponseBase:
     """One size of any stored picture, for whoever may see working copies."""
     access.require_preview(request.user)
     wanted = renditions.parse(spec)
     if wanted is None:
         raise Http404
     found = get_object_or_404(Image, key=key)
-    return _for_staff_only(rendition_response(renditions.fetch(found, wanted), wanted))
+    return _for_staff_only(send_rendition(request, found, wanted))
 
 
 @require_safe
-def file(request: HttpRequest, key: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Any stored file, by the key of its version, for whoever may see working copies."""
     access.require_preview(request.user)
     found = get_object_or_404(DocumentFile, key=key)
-    with found.file.open() as stored:
-        return _for_staff_only(HttpResponse(stored.read(), content_type=found.content_type))
+    return _for_staff_only(send_file(request, found))
 
 
-def _for_staff_only(response: HttpResponse) -> HttpResponse:
+def _for_staff_only(response: Answer) -> Answer:
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

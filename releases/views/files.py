@@ -1,14 +1,17 @@
 """Attached files, for whoever may read a release that attaches them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from releases import access, clock
+from releases.delivery import FRESH_SECONDS
+from releases.delivery.media import send_file
 from releases.errors import Withdrawn
 from releases.views.answers import public, withdrawn
 
 
 @public
-def file(request: HttpRequest, key: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """The bytes of a file, if a public edition attaches exactly them at this moment; 404 like any other otherwise.
 
     The name in the address is for people. What the file is called when it is saved stands in the answer.
@@ -17,5 +20,6 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponse:
         found = access.public_file(key, clock.now(request))
     except Withdrawn:
         return withdrawn(request)
-    with found.file.file.open() as stored:
-        return HttpResponse(stored.read(), content_type=found.file.content_type)
+    # What has this address may be another version at any moment, and a cache has to ask.
+    fresh_for = FRESH_SECONDS if found.exact else 0
+    return send_file(request, found.file, modified=found.since, fresh_for=fresh_for)

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,14 +14,16 @@ from taggit.models import Tag
 
 from releases import access, sharing_words
 from releases.actions.open_link import open_link
+from releases.delivery.media import send_file, send_rendition
 from releases.history import Surroundings, surroundings
 from releases.media import renditions
 from releases.media_addresses import MediaAddresses
 from releases.models import Edition, PreviewLink
 from releases.preview import linked_edition
 from releases.snapshot import Attachment
-from releases.views.images import rendition_response
 from releases.views.release import page_of
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @require_safe
@@ -43,21 +46,20 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, secret: str, key: str, spec: str) -> HttpResponse:
+def image(request: HttpRequest, secret: str, key: str, spec: str) -> HttpResponseBase:
     """One size of a picture in that text. Its key is on the page only, so whoever asks has opened that."""
     found = access.shared_image(secret, key, timezone.now())
     wanted = renditions.parse(spec)
     if wanted is None:
         raise Http404
-    return _for_the_holder_only(rendition_response(renditions.fetch(found, wanted), wanted))
+    return _for_the_holder_only(send_rendition(request, found, wanted))
 
 
 @require_safe
-def file(request: HttpRequest, secret: str, key: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, secret: str, key: str, name: str) -> HttpResponseBase:
     """A file that is attached to that text. Its key is on the page only, too."""
     found = access.shared_file(secret, key, timezone.now())
-    with found.file.open() as stored:
-        return _for_the_holder_only(HttpResponse(stored.read(), content_type=found.content_type))
+    return _for_the_holder_only(send_file(request, found))
 
 
 def _addresses(secret: str) -> MediaAddresses:
@@ -102,7 +104,7 @@ def _recorded(request: HttpRequest, secret: str) -> bool:
     return opening is not None
 
 
-def _for_the_holder_only(response: HttpResponse) -> HttpResponse:
+def _for_the_holder_only(response: Answer) -> Answer:
     """No cache keeps it, no search engine lists it, and no other site is told its address by a link that is followed."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -50,6 +50,6 @@ def test_what_was_withdrawn_with_a_notice_can_be_read_again_once_the_release_is_
     release, first_picture = brought_back(gone=False)
     later = NOW + 3 * HOUR
     assert earlier_edition(where(release), 1, later)[0].number == 1
-    assert public_image(first_picture, later).key == first_picture
+    assert public_image(first_picture, later).image.key == first_picture
     current = Edition.objects.public(later).get()
     assert [edition.number for edition in surroundings(current, later).editions] == [3, 1]

@@ -48,7 +48,7 @@ def test_every_size_that_a_page_offers_can_be_had(client: Client) -> None:
     for address, width in found:
         answer = client.get(address)
         assert answer.status_code == 200
-        with Pillow.open(io.BytesIO(answer.content)) as rendition:
+        with Pillow.open(io.BytesIO(b"".join(answer.streaming_content))) as rendition:
             assert rendition.size == (int(width), int(width) // 2)
             assert rendition.format == ("WEBP" if address.endswith("webp") else "JPEG")
             assert Pillow.MIME[rendition.format] == answer.headers["Content-Type"]
@@ -118,13 +118,13 @@ def test_a_reader_who_has_the_picture_is_told_so_only_while_it_is_public() -> No
         assert ask(image, **{"If-None-Match": tag}).status_code == 404
 
 
-def test_it_is_kept_only_to_be_asked_for_again_and_is_nothing_but_a_picture() -> None:
+def test_it_is_kept_for_a_minute_and_is_nothing_but_a_picture() -> None:
     image = scenes.picture()
     scenes.published(at=NOW - DAY, lead_image=scenes.lead(image))
     answer = ask(image)
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
     assert "harbour.png" not in str(answer.headers)
     assert not answer.cookies
 
