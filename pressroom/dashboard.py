@@ -13,8 +13,9 @@ from django.utils import timezone
 from comments.models import Comment
 from comments.states import MODERATE
 from releases import waiting
-from releases.models import Edition, Event, Release, SavedFilter
+from releases.models import Edition, Event, ProbeAlert, Release, SavedFilter
 from releases.models.edition import EditionQuerySet
+from releases.probing.seeing import may_see
 from releases.review import unreviewed
 from releases.workflow import Verb, permits
 
@@ -51,6 +52,7 @@ class Desk:
 
     at: datetime
     may_read: bool = False
+    probes: Some = Some()
     unreviewed: Some = Some()
     to_review: Some = Some()
     sent_back: Some = Some()
@@ -65,7 +67,7 @@ class Desk:
     @property
     def is_clear(self) -> bool:
         """Whether nothing at all waits for this person."""
-        lists = (self.unreviewed, self.to_review, self.sent_back, self.approved, self.drafts, self.changed)
+        lists = (self.probes, self.unreviewed, self.to_review, self.sent_back, self.approved, self.drafts, self.changed)
         return not any(lists) and not (self.replies and self.replies.count)
 
 
@@ -80,6 +82,7 @@ def desk_of(user: AbstractBaseUser | AnonymousUser, at: datetime) -> Desk:
     return Desk(
         at=at,
         may_read=True,
+        probes=_some(_probes()) if may_see(user) else Some(),
         drafts=_some(_drafts(user, at)),
         changed=_some(_light(waiting.changed(at)).order_by("-updated_at")),
         scheduled=_some(_frozen(Edition.objects.ahead(at)).order_by("visible_from")),
@@ -134,6 +137,12 @@ def _unreviewed() -> "QuerySet[Event]":
     """What readers got that only one pair of eyes had seen, the oldest first."""
     events = unreviewed().select_related("release", "edition")
     return events.defer("release__body", "edition__article_html")
+
+
+def _probes() -> "QuerySet[ProbeAlert]":
+    """Bursts of requests for what is not public that no editor has seen yet, the newest first."""
+    alerts = ProbeAlert.objects.unseen().select_related("probed__release", "probed__follows")
+    return alerts.defer("asked", "probed__release__body", "probed__follows__body")
 
 
 def _replies() -> Waiting:

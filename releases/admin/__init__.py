@@ -2,8 +2,9 @@
 nowhere edited."""
 
 from releases.admin.library.pictures import PictureAdmin
+from releases.admin.probing import ProbeAlertAdmin
 from releases.admin.quiet_days import QuietDayAdmin
 from releases.admin.release import ReleaseAdmin
 from releases.admin.tags import TagAdmin
 
-__all__ = ["PictureAdmin", "QuietDayAdmin", "ReleaseAdmin", "TagAdmin"]
+__all__ = ["PictureAdmin", "ProbeAlertAdmin", "QuietDayAdmin", "ReleaseAdmin", "TagAdmin"]

@@ -38,6 +38,11 @@ class Probed(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def about(self) -> Release | None:
+        """The release by which people know what it is."""
+        return self.release or self.follows
+
 
 class ProbeTally(models.Model):
     """How often one thing was looked for within five minutes, and in which words. Kept for a day."""
@@ -140,4 +145,5 @@ class ProbeAlert(models.Model):
     @property
     def unlisted(self) -> int:
         """How many tries were in words that are not kept, because there were too many different ones."""
-        return self.count - sum(row["count"] for row in self.asked)
+        listed: int = sum(row["count"] for row in self.asked)
+        return self.count - listed

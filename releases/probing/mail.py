@@ -1,0 +1,83 @@
+"""Telling editors by mail that somebody is looking for what is not public: once, and again when there is news.
+
+A mail is not sealed, and what this one is about is under embargo: it says how often and since when, and leads to the page
+that says what for.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from releases.models import ProbeAlert
+from releases.probing.counting import VISITORS_KEPT
+
+logger = logging.getLogger("pressroom.probing")
+
+LEASE = timedelta(minutes=5)
+"""How long a claim holds: longer than a mail server is waited for (EMAIL_TIMEOUT). What failed is tried again after it."""
+AT_ONCE = 20
+TEMPLATE = "releases/mail/probing_alert"
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def send_alerts(at: datetime | None = None) -> int:
+    """Mail what was raised and not mailed yet; returns how many alerts were. Safe to run in several places at once.
+
+    Each is claimed by a compare-and-set before it is mailed. A worker that is killed between the mail and the note of it
+    leaves an alert that is mailed twice: rather that than never.
+    """
+    at = at or timezone.now()
+    waiting = ProbeAlert.objects.unmailed(at).select_related("probed__release", "probed__follows")
+    claimed = [alert for alert in waiting.order_by("raised_at", "pk")[:AT_ONCE] if _claim(alert, at)]
+    return sum(_send(alert) for alert in claimed)
+
+
+def readers() -> QuerySet[User]:
+    """Whom an alert concerns: active staff who review or publish, and have an address."""
+    review = User.objects.with_perm("releases.review_release", backend=MODEL_BACKEND)
+    publish = User.objects.with_perm("releases.publish_release", backend=MODEL_BACKEND)
+    return (review | publish).filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
+
+
+def message(alert: ProbeAlert, to: list[str]) -> EmailMultiAlternatives:
+    """The mail about an alert, in the office's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "alert": alert,
+            "again": alert.mailed_for is not None,
+            "many": alert.visitors >= VISITORS_KEPT,
+            "address": f"{settings.SITE_URL}{reverse('admin:releases_probealert_change', args=[alert.pk])}",
+            "site_name": settings.SITE_NAME,
+        }
+        subject = " ".join(render_to_string(f"{TEMPLATE}_subject.txt", context).split())
+        mail = EmailMultiAlternatives(subject, render_to_string(f"{TEMPLATE}.txt", context), to=to)
+        mail.attach_alternative(render_to_string(f"{TEMPLATE}.html", context), "text/html")
+    return mail
+
+
+def _claim(alert: ProbeAlert, at: datetime) -> bool:
+    mine = ProbeAlert.objects.unmailed(at).filter(pk=alert.pk, raised_at=alert.raised_at)
+    return mine.update(mail_after=at + LEASE) == 1
+
+
+def _send(alert: ProbeAlert) -> bool:
+    """Send one mail, and note that it was sent. What fails stays claimed until the lease ends."""
+    to = list(readers().values_list("email", flat=True))
+    if not to:
+        logger.error("nobody can be told of probing alert %d: no editor has a mail address", alert.pk)
+    try:
+        if to:
+            message(alert, to).send()
+    except OSError:
+        # Every error of smtplib's is one, and so is a server that is not there.
+        logger.exception("probing alert %d could not be mailed; it is tried again in %s", alert.pk, LEASE)
+        return False
+    ProbeAlert.objects.filter(pk=alert.pk).update(mailed_for=alert.raised_at, mail_after=None)
+    return bool(to)
