@@ -12,7 +12,15 @@ _data = tempfile.TemporaryDirectory(prefix="pressroom-tests-")
 # WhiteNoise warns of a missing folder; tests read static files where they lie.
 Path(_data.name, "static").mkdir()
 
-for _name in ("SECRET_KEY_FILE", "DEBUG", "EMAIL_URL", "CACHE_URL", "STORAGE_URL", "BEHIND_TLS_PROXY"):
+for _name in (
+    "SECRET_KEY_FILE",
+    "DEBUG",
+    "EMAIL_URL",
+    "CACHE_URL",
+    "STORAGE_URL",
+    "BEHIND_TLS_PROXY",
+    "X_ACCEL_PREFIX",
+):
     os.environ.pop(_name, None)
 os.environ.update(
     DATA_DIR=_data.name,
