@@ -39,6 +39,7 @@ __all__ = [
     "etag",
     "fetch",
     "is_made",
+    "made_of",
     "parse",
     "pixel_size",
     "ready",
@@ -75,6 +76,14 @@ def stored_name(image: Image, spec: Spec) -> str:
 def etag(image: Image, spec: Spec) -> str:
     """What names exactly these bytes before they are read, or even made: they follow from the original's."""
     return f'"{image.sha256[:32]}-{RECIPE}-{spec}"'
+
+
+def made_of(image: Image) -> set[str]:
+    """The texts of all specs of which the picture's rendition is there: one question, however many there are."""
+    try:
+        return set(private().listdir(f"renditions/{RECIPE}/{image.key}")[1])
+    except FileNotFoundError:
+        return set()
 
 
 def is_made(image: Image, spec: Spec) -> bool:
