@@ -136,6 +136,8 @@ class PressroomAdminSite(AdminSite):
         doors = [
             (_("Desk"), "admin:index", "", None),
             (_("Releases"), "admin:releases_release_changelist", "releases.view_release", "/releases/"),
+            (_("Images"), "admin:media_picture_changelist", "media.view_picture", "/media/picture/"),
+            (_("Files"), "admin:media_document_changelist", "media.view_document", "/media/document/"),
             (_("As it was"), "admin:as_of", "releases.view_release", "/as-of/"),
             (_("Replies"), "admin:comments_comment_changelist", "comments.view_comment", "/comments/"),
             (_("Tags"), "admin:taggit_tag_changelist", "taggit.view_tag", "/taggit/"),

@@ -36,9 +36,9 @@ def sent(site: AdminSite, permission: str, limit: int, view: View) -> View:
     """
 
     def guarded(request: HttpRequest) -> HttpResponse:
-        response = refusal(site, request, permission)
+        response: HttpResponse | None = refusal(site, request, permission)
         if response is None:
-            request.upload_handlers.insert(0, Quota(request, limit))  # type: ignore[attr-defined]
+            request.upload_handlers.insert(0, Quota(request, limit))
             response = csrf_protect(view)(request)
         add_never_cache_headers(response)
         return response

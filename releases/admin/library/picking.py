@@ -3,6 +3,7 @@
 The form knows a picture and a file by the key of the version that would be used now.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -21,7 +22,7 @@ LAST = 200
 @require_safe
 def pictures(request: HttpRequest) -> JsonResponse:
     """Pictures in which the words of ``?q=`` are found, the newest first; or one page further on."""
-    found, more = _page(request, newest.pictures(searching.pictures(request.GET.get("q", ""))))
+    found, more = _page(request, newest.pictures(Picture.objects.all()), searching.pictures)
     rows = [describe_picture(picture, version) for picture in found if (version := newest.version(picture))]
     return JsonResponse({"pictures": rows, "more": more})
 
@@ -29,7 +30,7 @@ def pictures(request: HttpRequest) -> JsonResponse:
 @require_safe
 def documents(request: HttpRequest) -> JsonResponse:
     """As ``pictures``, for files."""
-    found, more = _page(request, newest.documents(searching.documents(request.GET.get("q", ""))))
+    found, more = _page(request, newest.documents(Document.objects.all()), searching.documents)
     rows = [describe_document(document, version) for document in found if (version := newest.version(document))]
     return JsonResponse({"documents": rows, "more": more})
 
@@ -72,10 +73,10 @@ def thumbnail(version: Image) -> str:
     return reverse("admin:releases_release_image", args=[version.key, newest.THUMBNAIL])
 
 
-def _page(request: HttpRequest, rows: Any) -> tuple[list[Any], bool]:
+def _page(request: HttpRequest, rows: Any, search: Callable[[Any, str], Any]) -> tuple[list[Any], bool]:
     """The rows of the page that was asked for, and whether there are more; a page that makes no sense is the first."""
     asked = request.GET.get("page", "1")
     number = min(int(asked), LAST) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     start = (max(number, 1) - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
+    found = list(search(rows, request.GET.get("q", ""))[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE and number < LAST

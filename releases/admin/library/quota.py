@@ -39,5 +39,4 @@ class Quota(FileUploadHandler):
 
 def refused(request: HttpRequest) -> list[str]:
     """The names of the files of this request that were dropped. The body has to have been read."""
-    handlers: list[Any] = request.upload_handlers  # type: ignore[attr-defined]
-    return [name for handler in handlers if isinstance(handler, Quota) for name in handler.refused]
+    return [name for handler in request.upload_handlers if isinstance(handler, Quota) for name in handler.refused]

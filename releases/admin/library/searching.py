@@ -15,16 +15,16 @@ OF_PICTURES = ("alt", "caption", "credit", "licence")
 OF_DOCUMENTS = ("title",)
 
 
-def pictures(asked: str) -> QuerySet[Picture]:
-    """The pictures in which all of these words are found, each anywhere; all of them where nothing is asked."""
+def pictures(rows: QuerySet[Picture], asked: str) -> QuerySet[Picture]:
+    """Those pictures in which all of these words are found, each anywhere; all of them where nothing is asked."""
     named = Image.objects.filter(picture=OuterRef("pk"))
-    return _search(Picture.objects.all(), asked, OF_PICTURES, named, ("original_name",))
+    return _search(rows, asked, OF_PICTURES, named, ("original_name",))
 
 
-def documents(asked: str) -> QuerySet[Document]:
+def documents(rows: QuerySet[Document], asked: str) -> QuerySet[Document]:
     """As ``pictures``, with the name that readers see."""
     named = DocumentFile.objects.filter(document=OuterRef("pk"))
-    return _search(Document.objects.all(), asked, OF_DOCUMENTS, named, ("original_name", "name"))
+    return _search(rows, asked, OF_DOCUMENTS, named, ("original_name", "name"))
 
 
 def _search(

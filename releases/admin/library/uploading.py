@@ -3,33 +3,37 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from releases.admin.library import picking, quota, taking
-from releases.media.upload import MAX_BYTES
+from releases.admin.library import limits, picking, quota, taking
 
 
 @require_POST
 def picture(request: HttpRequest) -> JsonResponse:
     """201 with the picture, 200 with the one that was there before, or 422 with the reason."""
-    return _answer(request, "picture", MAX_BYTES, taking.picture, picking.describe_picture)
+    return _answer(request, "picture", limits.IMAGE, taking.picture, picking.describe_picture)
+
+
+@require_POST
+def document(request: HttpRequest) -> JsonResponse:
+    """As ``picture``."""
+    return _answer(request, "document", limits.DOCUMENT, taking.document, picking.describe_document)
 
 
 def _answer(
     request: HttpRequest,
     what: str,
     limit: int,
-    take: Callable[[UploadedFile, Any], taking.Taken],
+    take: Callable[[taking.Upload, Any, Any], taking.Taken],
     describe: Callable[[Any, Any], dict[str, Any]],
 ) -> JsonResponse:
     upload = request.FILES.get("file")
     if upload is None:
         return JsonResponse({"error": missing(request, limit)}, status=422)
-    taken = take(upload, request.user)
+    taken = take(upload, request.user, None)
     if taken.error:
         return JsonResponse({"error": taken.error}, status=422)
     described = {what: describe(taken.row, taken.version), "duplicate": taken.duplicate}
