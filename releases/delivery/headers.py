@@ -53,12 +53,14 @@ def disposition_header(disposition: Disposition, filename: str) -> str:
     Django's own function leaves the second one out, and escapes quotation marks with a backslash, which browsers and the
     tools that people script with read differently: such characters become underscores instead.
     """
-    name = "".join("_" if _unfit(character) else character for character in filename) or "file"
+    # Dots at the ends hide a file, or are taken off by systems that then find another type.
+    name = "".join("_" if _unfit(character) else character for character in filename).strip(" .") or "file"
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     # A per cent sign is decoded by some and not by others (RFC 6266, appendix D).
     plain = re.sub(r'["\\%]', "_", plain)
-    if not plain.rpartition(".")[0].strip("._- "):
-        plain = "file" + plain[plain.rfind(".") :] if "." in plain else plain or "file"
+    stem, dot, extension = plain.rpartition(".") if "." in plain else (plain, "", "")
+    if not name.isascii() and not stem.strip("._- "):
+        plain = f"file{dot}{extension}"
     if plain == name:
         return f'{disposition}; filename="{plain}"'
     # attr-char of RFC 8187; quote() leaves letters, digits and "_.-~" alone, which all are.
