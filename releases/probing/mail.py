@@ -31,12 +31,27 @@ def send_alerts(at: datetime | None = None) -> int:
     """Mail what was raised and not mailed yet; returns how many alerts were. Safe to run in several places at once.
 
     Each is claimed by a compare-and-set before it is mailed. A worker that is killed between the mail and the note of it
-    leaves an alert that is mailed twice: rather that than never.
+    leaves an alert that is mailed twice: rather that than never. What fails stays claimed until the lease ends; raises the
+    first failure, after all the others were tried.
     """
     at = at or timezone.now()
-    waiting = ProbeAlert.objects.unmailed(at).select_related("probed__release", "probed__follows")
-    claimed = [alert for alert in waiting.order_by("raised_at", "pk")[:AT_ONCE] if _claim(alert, at)]
-    return sum(_send(alert) for alert in claimed)
+    sent, failures = 0, []
+    for alert in ProbeAlert.objects.unmailed(at).order_by("raised_at", "pk")[:AT_ONCE]:
+        if not _claim(alert, at):
+            continue
+        try:
+            sent += _send(alert)
+        except OSError as error:
+            # Every error of smtplib's is one, and so is a server that is not there.
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return sent
+
+
+def alerts_due() -> int:
+    """How many alerts are waiting to be mailed."""
+    return ProbeAlert.objects.unmailed(timezone.now()).count()
 
 
 def readers() -> QuerySet[User]:
@@ -68,16 +83,11 @@ def _claim(alert: ProbeAlert, at: datetime) -> bool:
 
 
 def _send(alert: ProbeAlert) -> bool:
-    """Send one mail, and note that it was sent. What fails stays claimed until the lease ends."""
+    """Send one mail, and note that it was sent. Returns whether there was anybody to send it to."""
     to = list(readers().values_list("email", flat=True))
-    if not to:
+    if to:
+        message(alert, to).send()
+    else:
         logger.error("nobody can be told of probing alert %d: no editor has a mail address", alert.pk)
-    try:
-        if to:
-            message(alert, to).send()
-    except OSError:
-        # Every error of smtplib's is one, and so is a server that is not there.
-        logger.exception("probing alert %d could not be mailed; it is tried again in %s", alert.pk, LEASE)
-        return False
     ProbeAlert.objects.filter(pk=alert.pk).update(mailed_for=alert.raised_at, mail_after=None)
     return bool(to)
