@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from django.db import close_old_connections, reset_queries
 
 from releases.media.storage import sweep
+from releases.probing.mail import alerts_due, send_alerts
+from releases.probing.pruning import prune
 from releases.renditions_ahead import RenditionsAhead
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ _ahead = RenditionsAhead()
 CHORES: tuple[Chore, ...] = (
     Chore("renditions", _ahead.do, _ahead.due),
     Chore("unfinished files", sweep),
+    Chore("probing alerts", send_alerts, alerts_due),
+    Chore("old probing counts", prune),
 )
 
 
