@@ -1,5 +1,5 @@
 // Images of the library in the text. The toolbar's button opens the library (picker.js); within an image it opens its words. The
-// caption is text, and is written and marked like any other; alternative text and credit belong to the image.
+// caption is text, and is written and marked like any other; alternative text and credit are changed in the dialog.
 //
 // Stored is the key of the image and its words, no address (releases/html.py); the address for the writer comes from the field.
 //
@@ -10,24 +10,20 @@ import { pick, said } from "pressroom/picker"
 
 const { NodeSelection, TextSelection } = pm.state
 const KEY = /^[A-Za-z0-9_-]{24}$/
+const CAPTION = "figureCaption"
+
+const create = (tag, className, more) => Object.assign(document.createElement(tag), { className, ...more })
+// Attributes are read and written by the rules of their node, all together.
+const kept = (initial) => ({ default: initial, rendered: false, parseHTML: () => null })
 
 // Images stand at the top level, as on the page: not in a list, a quotation or a table.
 export const Document = AnyDocument.extend({ content: "(block | figure)+" })
-
-const imageIn = (element) => element.querySelector(":scope > img[data-file]")
-
-// The caption without the credit, which is an attribute here.
-function captionOf(element) {
-  const caption = element.querySelector(":scope > figcaption")?.cloneNode(true) ?? document.createElement("figcaption")
-  caption.querySelector("cite")?.remove()
-  return caption
-}
 
 // The image that is selected or that the caret is in, with its place, or null.
 function figureAt({ selection }) {
   if (selection.node?.type.name === "figure") return { node: selection.node, pos: selection.from }
   const { $from } = selection
-  return $from.parent.type.name === "figure" ? { node: $from.parent, pos: $from.before() } : null
+  return $from.parent.type.name === CAPTION ? { node: $from.node(-1), pos: $from.before(-1) } : null
 }
 
 // Only what differs between the old caption and the new one is replaced: marks and links around it stay.
@@ -43,29 +39,32 @@ function rewrite(tr, start, before, after) {
   else if (to > from) tr.delete(from, to)
 }
 
-function change(editor, { pos }, choice) {
+function change(editor, { pos }, { key, alt, decorative, caption, credit }) {
   const node = editor.state.doc.nodeAt(pos)
   if (node?.type.name !== "figure") return
-  const { key, alt, decorative, credit } = choice
   const { tr } = editor.state
   tr.setNodeMarkup(pos, null, { key, alt, decorative, credit })
-  rewrite(tr, pos + 1, node.textContent, choice.caption)
+  rewrite(tr, pos + 2, node.textContent, caption)
   editor.view.dispatch(tr.scrollIntoView())
 }
 
-// In place of an empty paragraph, else after the block that the caret is in; the caret goes on to the paragraph behind it.
+// The caret goes on to the paragraph behind an image, and there always is one.
+function goBehind(tr, end) {
+  if (!tr.doc.resolve(end).nodeAfter?.isTextblock) tr.insert(end, tr.doc.type.schema.nodes.paragraph.create())
+  return tr.setSelection(TextSelection.near(tr.doc.resolve(end))).scrollIntoView()
+}
+
+// In place of an empty paragraph, else after the block that the caret is in.
 function insert(editor, { key, alt, decorative, caption, credit }) {
   const { schema, selection, tr } = editor.state
   const { $from } = selection
-  const figure = schema.nodes.figure.create({ key, alt, decorative, credit }, caption ? schema.text(caption) : null)
+  const words = schema.nodes[CAPTION].create(null, caption ? schema.text(caption) : null)
+  const figure = schema.nodes.figure.create({ key, alt, decorative, credit }, words)
   const block = $from.depth ? $from.node(1) : null
   const isEmpty = block?.type.name === "paragraph" && !block.content.size
   const start = isEmpty ? $from.before(1) : block ? $from.after(1) : selection.to
   tr.replaceWith(start, isEmpty ? $from.after(1) : start, figure)
-  const end = start + figure.nodeSize
-  if (!tr.doc.resolve(end).nodeAfter?.isTextblock) tr.insert(end, schema.nodes.paragraph.create())
-  tr.setSelection(TextSelection.near(tr.doc.resolve(end)))
-  editor.view.dispatch(tr.scrollIntoView())
+  editor.view.dispatch(goBehind(tr, start + figure.nodeSize))
 }
 
 async function open(editor, address) {
@@ -76,40 +75,37 @@ async function open(editor, address) {
     thumb: address.replace("KEY", found.node.attrs.key),
   }
   const choice = await pick({ current })
-  if (choice && !editor.isDestroyed) {
-    if (found) change(editor, found, choice)
-    else insert(editor, choice)
-  }
+  if (editor.isDestroyed) return
+  if (choice && found) change(editor, found, choice)
+  else if (choice) insert(editor, choice)
   editor.view.focus()
 }
 
-// What the writer sees: the picture, its caption to write in, and the words that readers hear or that name its maker.
+// What the writer sees of an image: the picture, room for its caption, what readers hear, and the way to its words.
 class Shown {
   constructor(node, editor, getPos, address) {
     this.address = address
-    const create = (tag, className, more) => Object.assign(document.createElement(tag), { className, ...more })
     this.dom = create("figure", "figure")
     this.image = create("img", "figure__image", { draggable: false })
-    this.contentDOM = create("span", "figure__caption")
+    this.contentDOM = create("div", "figure__caption")
     this.contentDOM.dataset.placeholder = said("Caption")
     this.credit = create("cite", "figure__credit", { contentEditable: "false" })
     this.alt = create("span", "figure__alt")
-    this.button = create("button", "figure__change", { type: "button", textContent: said("Change") })
-    const caption = create("figcaption", "figure__words")
+    this.button = create("button", "figure__change", { type: "button", textContent: said("Change"), hidden: !editor.isEditable })
+    const words = create("figcaption", "figure__words")
     const foot = create("div", "figure__foot", { contentEditable: "false" })
-    caption.append(this.contentDOM, this.credit)
+    words.append(this.contentDOM, this.credit)
     foot.append(this.alt, this.button)
-    this.dom.append(this.image, caption, foot)
+    this.dom.append(this.image, words, foot)
     const select = () => editor.view.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.state.doc, getPos())))
-    this.image.addEventListener("click", select)
-    for (const [element, event] of [[this.button, "click"], [this.image, "dblclick"]]) {
-      element.addEventListener(event, () => {
-        if (!editor.isEditable) return
-        select()
-        open(editor, address)
-      })
+    const edit = () => {
+      if (!editor.isEditable) return
+      select()
+      open(editor, address)
     }
-    this.button.hidden = !editor.isEditable
+    this.image.addEventListener("click", select)
+    this.image.addEventListener("dblclick", edit)
+    this.button.addEventListener("click", edit)
     this.show(node)
   }
 
@@ -122,8 +118,7 @@ class Shown {
     this.credit.hidden = !credit
     this.alt.textContent = decorative ? said("Decorative") : alt ? said("Alt").replace("%s", alt) : said("NoAlt")
     this.alt.classList.toggle("is-missing", !decorative && !alt)
-    this.contentDOM.classList.toggle("is-empty", !node.content.size)
-    this.key = key
+    this.contentDOM.classList.toggle("is-empty", !node.textContent)
   }
 
   update(node) {
@@ -143,27 +138,53 @@ class Shown {
 
 // Enter in a caption goes on behind the image: a caption is one line.
 function leaveCaption(editor) {
-  const { $from } = editor.state.selection
-  if ($from.parent.type.name !== "figure") return false
-  const { schema, tr } = editor.state
-  const end = $from.after()
-  if (!tr.doc.resolve(end).nodeAfter?.isTextblock) tr.insert(end, schema.nodes.paragraph.create())
-  editor.view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(end))).scrollIntoView())
+  const found = figureAt(editor.state)
+  if (!found || editor.state.selection.node) return false
+  editor.view.dispatch(goBehind(editor.state.tr, found.pos + found.node.nodeSize))
   return true
+}
+
+// Where the caret is in a caption, or null. Asked of the browser: the editor hears of a caret that moved only after a fast key.
+function caretInCaption({ state, view }) {
+  const { focusNode, focusOffset, isCollapsed } = document.getSelection()
+  if (!isCollapsed || !view.dom.contains(focusNode)) return null
+  const $caret = state.doc.resolve(view.posAtDOM(focusNode, focusOffset))
+  return $caret.parent.type.name === CAPTION ? $caret : null
 }
 
 // Backspace before the first letter of a caption selects the image, and once more removes it.
 function selectFigure(editor) {
-  const { $from, empty } = editor.state.selection
-  if (!empty || $from.parent.type.name !== "figure" || $from.parentOffset) return false
-  return editor.commands.setNodeSelection($from.before())
+  const $caret = caretInCaption(editor)
+  return $caret?.parentOffset === 0 && editor.commands.setNodeSelection($caret.before(-1))
 }
+
+// Delete behind the last letter would otherwise draw the next paragraph into the caption.
+function staysInCaption(editor) {
+  const $caret = caretInCaption(editor)
+  return $caret !== null && $caret.parentOffset === $caret.parent.content.size
+}
+
+// The caption by itself: in a figure the credit stands in the same element.
+function captionIn(figure) {
+  const holder = document.createElement("div")
+  const caption = figure.querySelector("figcaption")?.cloneNode(true) ?? document.createElement("figcaption")
+  caption.querySelector("cite")?.remove()
+  holder.append(caption)
+  return holder
+}
+
+// A node of its own: what turns a paragraph into a heading or a list must find nothing to turn.
+const FigureCaption = Node.create({
+  name: CAPTION,
+  content: "text*",
+  parseHTML: () => [{ tag: "figcaption", context: "figure/" }],
+  renderHTML: () => ["div", { class: "figure__text" }, 0],
+})
 
 export const Picture = Node.create({
   name: "figure",
-  content: "text*",
+  content: CAPTION,
   isolating: true,
-  defining: true,
   draggable: true,
 
   addOptions() {
@@ -171,25 +192,22 @@ export const Picture = Node.create({
     return { address: "" }
   },
 
-  addAttributes() {
-    // Read and written below, all together.
-    const kept = (initial) => ({ default: initial, rendered: false, parseHTML: () => null })
-    return { key: kept(""), alt: kept(""), decorative: kept(false), credit: kept("") }
-  },
+  addExtensions: () => [FigureCaption],
+
+  addAttributes: () => ({ key: kept(""), alt: kept(""), decorative: kept(false), credit: kept("") }),
 
   parseHTML() {
-    const read = (image, caption) =>
-      KEY.test(image?.dataset.file ?? "") && {
-        key: image.dataset.file,
-        alt: image.hasAttribute("data-decorative") ? "" : (image.getAttribute("alt") ?? ""),
-        decorative: image.hasAttribute("data-decorative"),
-        credit: caption?.querySelector("cite")?.textContent.replace(/\s+/g, " ").trim() ?? "",
-      }
+    const read = (image, credit) => {
+      if (!KEY.test(image?.dataset.file ?? "")) return false
+      const decorative = image.hasAttribute("data-decorative")
+      const alt = decorative ? "" : (image.getAttribute("alt") ?? "")
+      return { key: image.dataset.file, alt, decorative, credit: credit?.textContent.replace(/\s+/g, " ").trim() ?? "" }
+    }
     return [
       {
         tag: "figure",
-        getAttrs: (element) => read(imageIn(element), element.querySelector(":scope > figcaption")),
-        contentElement: captionOf,
+        getAttrs: (figure) => read(figure.querySelector(":scope > img[data-file]"), figure.querySelector("figcaption cite")),
+        contentElement: captionIn,
       },
       { tag: "img[data-file]", getAttrs: (image) => read(image, null) },
     ]
@@ -198,8 +216,8 @@ export const Picture = Node.create({
   renderHTML({ node }) {
     const { key, alt, decorative, credit } = node.attrs
     const image = ["img", { "data-file": key, alt, ...(decorative && { "data-decorative": "" }) }]
-    // The place of the caption's text has to be alone in its element.
-    return ["figure", image, ["figcaption", ["span", 0], ...(credit ? [["cite", credit]] : [])]]
+    // What a node holds has to be alone in its element.
+    return ["figure", image, ["figcaption", ["div", 0], ...(credit ? [["cite", credit]] : [])]]
   },
 
   addNodeView() {
@@ -222,7 +240,11 @@ export const Picture = Node.create({
     return {
       Enter: () => leaveCaption(this.editor),
       "Shift-Enter": () => leaveCaption(this.editor),
+      "Mod-Enter": () => leaveCaption(this.editor),
       Backspace: () => selectFigure(this.editor),
+      "Mod-Backspace": () => selectFigure(this.editor),
+      Delete: () => staysInCaption(this.editor),
+      "Mod-Delete": () => staysInCaption(this.editor),
     }
   },
 })

@@ -111,17 +111,15 @@ class Picker {
     clearTimeout(this.soon);
     const turn = (this.turn += 1);
     const q = this.search.elements.q.value.trim();
-    let found;
-    try {
-      const answer = await fetch(`${this.addresses.pick}?${new URLSearchParams({ q, page })}`);
-      if (!answer.ok) throw new Error(answer.statusText);
-      found = await answer.json();
-    } catch {
-      if (turn === this.turn) this.tell("failed");
-      return;
-    }
+    const found = await fetch(`${this.addresses.pick}?${new URLSearchParams({ q, page })}`)
+      .then((answer) => answer.json())
+      .catch(() => ({}));
     // An answer that comes after a later question is of no use.
     if (turn !== this.turn) return;
+    if (!found.pictures) {
+      this.told.textContent = found.error ?? this.told.dataset.failed;
+      return;
+    }
     this.page = page;
     const options = found.pictures.map((picture) => this.option(picture));
     if (page === 1) this.grid.replaceChildren(...options);
