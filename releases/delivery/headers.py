@@ -12,11 +12,12 @@ from releases.delivery.stored import StoredBytes
 
 Disposition = Literal["inline", "attachment"]
 
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
-"""Opened by itself, a file runs nothing, loads nothing, and is of no origin: not even of ours."""
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""Opened by itself, a file runs nothing, loads nothing, and is of no origin: not even of ours. The style is the browser's
+own, which lays a picture out in the middle of its tab."""
 INLINE = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
-"""What a browser may show in a tab of its own: pictures that we wrote ourselves. All else is saved. A PDF could not be
-shown: Chromium's viewer does not start in a sandbox, and a weaker policy for one type is a hole for that type."""
+"""What a browser may show in a tab of its own: pictures that we wrote ourselves. All else is saved: it is as it was uploaded,
+and not every browser's viewer starts in a sandbox (Chromium 156 shows a PDF there; older ones say that it is blocked)."""
 
 
 def protect(response: HttpResponseBase) -> None:

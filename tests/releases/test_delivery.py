@@ -60,7 +60,8 @@ def test_every_answer_is_guarded_and_tells_caches_what_they_need(
     sent(response)
     assert response.status_code == status
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    policy = response.headers["Content-Security-Policy"].split("; ")
+    assert "default-src 'none'" in policy and "sandbox" in policy and "frame-ancestors 'none'" in policy
     if status in (200, 206, 304):
         assert response.headers["ETag"] == ETAG
         assert response.headers["Last-Modified"] == "Fri, 06 Mar 2026 14:30:00 GMT"
