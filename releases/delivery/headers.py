@@ -12,7 +12,7 @@ from releases.delivery.stored import StoredBytes
 
 Disposition = Literal["inline", "attachment"]
 
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+SANDBOX = "default-src 'none'; sandbox; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """Opened by itself, a file runs nothing, loads nothing, and is of no origin: not even of ours. The style is the browser's
 own, which lays a picture out in the middle of its tab."""
 INLINE = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
