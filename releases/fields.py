@@ -45,7 +45,7 @@ class BodyWidget(AdminProseEditorWidget):  # type: ignore[misc]  # the package s
     def get_config(self) -> dict[str, Any]:
         """Where the writer sees a picture: what is edited, like what is stored, holds only its key."""
         config: dict[str, Any] = super().get_config()
-        picture = {"address": reverse(_PICTURE_ROUTE, args=["KEY", "w640.jpg"])}
+        picture = {"address": reverse(_PICTURE_ROUTE, args=["KEY", "w640.webp"])}
         return config | {"extensions": config["extensions"] | {"Picture": picture}}
 
 

@@ -15,5 +15,5 @@ def body_to_read(html: str) -> SafeString:
 
 
 def _drawn(figure: Figure) -> str:
-    address = reverse(IMAGE_ROUTE, args=[figure.key, "w640.jpg"])
+    address = reverse(IMAGE_ROUTE, args=[figure.key, "w640.webp"])
     return format_html('<img src="{}" alt="{}" loading="lazy">', address, figure.alt)

@@ -10,9 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from releases.dateformat import format_date
-from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
+from releases.models import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote, Release
 
-_PARTS = {"quotes": Quote, "facts": QuickFact, "links": AssociatedLink, "contacts": Contact, "picks": Pick}
+_PARTS = {
+    "quotes": Quote,
+    "facts": QuickFact,
+    "links": AssociatedLink,
+    "contacts": Contact,
+    "picks": Pick,
+    "gallery": GalleryPicture,
+    "attachments": Attachment,
+}
 
 
 def spell(moment: datetime) -> str:
