@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -37,7 +37,7 @@ def secret_key(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
 
 def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Private files do not lie where a web server might serve them, nor inside the sources that are served as static."""
-    storage = cast("dict[str, Any]", settings.STORAGES["private"])
+    storage = settings.STORAGES["private"]
     options = storage.get("OPTIONS", {})
     # The location in an object storage is no path of this machine.
     local = storage.get("BACKEND", LOCAL_STORAGE) == LOCAL_STORAGE
@@ -57,7 +57,7 @@ def data_dir(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
 def storages(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """No storage gives its files an address that works without asking a view; static files are nobody's secret."""
     found: list[CheckMessage] = []
-    for alias, storage in cast("dict[str, dict[str, Any]]", settings.STORAGES).items():
+    for alias, storage in settings.STORAGES.items():
         options = storage.get("OPTIONS", {})
         public = sorted(name for name in PUBLIC_OPTIONS if options.get(name))
         ours = storage["BACKEND"] in {LOCAL_STORAGE, S3_STORAGE}

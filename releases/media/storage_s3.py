@@ -95,7 +95,7 @@ class StoredObject(File):  # type: ignore[type-arg]  # generic in its stubs alon
         return io.BufferedReader(Pieces(*self._where), PIECE)
 
 
-class PrivateS3Storage(S3Storage):
+class PrivateS3Storage(S3Storage):  # type: ignore[misc]  # django-storages ships no types
     """A bucket of which nothing is public: our own views decide, and hand out addresses that are good for a moment."""
 
     def __init__(self, *, addressing: str = "path", public_endpoint: str | None = None, **options: Any) -> None:

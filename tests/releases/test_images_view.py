@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,16 +45,36 @@ def test_every_size_that_a_page_offers_can_be_had(client: Client) -> None:
     (shown,) = find(picture, "img")
     offered = [each.get("srcset") for each in find(picture, "source")] + [shown.get("srcset")]
     found = re.findall(r"(\S+) (\d+)w", ", ".join(offered))
-    assert [int(width) for _address, width in found] == [320, 640, 960, 1280] * 2
+    assert [each.get("type") for each in find(picture, "source")] == ["image/avif", "image/webp"]
+    assert [int(width) for _address, width in found] == [320, 640, 960, 1280] * 3
     for address, width in found:
         answer = client.get(address)
         assert answer.status_code == 200
         with Pillow.open(io.BytesIO(b"".join(answer.streaming_content))) as rendition:
             assert rendition.size == (int(width), int(width) // 2)
-            assert rendition.format == ("WEBP" if address.endswith("webp") else "JPEG")
+            assert address.endswith({"AVIF": ".avif", "WEBP": ".webp", "JPEG": ".jpg"}[rendition.format])
             assert Pillow.MIME[rendition.format] == answer.headers["Content-Type"]
     assert (shown.get("width"), shown.get("height")) == ("1400", "700")
     assert client.get(shown.get("src")).status_code == 200
+
+
+def test_a_card_shows_the_picture_cut_around_what_must_stay_in_view(client: Client) -> None:
+    image = scenes.picture(size=(1400, 500))
+    lead = replace(scenes.lead(image), focal_x=90, focal_y=10)
+    scenes.published(at=NOW - DAY, lead_image=lead)
+    document = page(client, reverse("releases:list"))
+    (picture,) = find(document, ".ledger__picture picture")
+    (shown,) = find(picture, "img")
+    offered = [each.get("srcset") for each in find(picture, "source")] + [shown.get("srcset")]
+    found = re.findall(r"(\S+) (\d+)w", ", ".join(offered))
+    assert len(found) == 2 * 3
+    for address, width in found:
+        assert f"/card{width}-f90-10." in address
+        with Pillow.open(io.BytesIO(b"".join(client.get(address).streaming_content))) as rendition:
+            assert rendition.size == (int(width), round(int(width) * 2 / 3))
+    assert (shown.get("width"), shown.get("height"), shown.get("alt")) == ("640", "427", "")
+    # With another focal point it would be one of ten thousand pictures that nobody needs.
+    assert client.get(found[0][0].replace("f90-10", "f90-11")).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_it_brings_the_pictures_of_its_revision_and_those_that_are_public() -> N
     assert found > own
     for path in found:
         response = opened(path)
-        assert response.headers["Content-Type"] in ("image/webp", "image/jpeg")
+        assert response.headers["Content-Type"] in ("image/avif", "image/webp", "image/jpeg")
     for path in own:
         response = opened(path)
         assert response.headers["Cache-Control"] == "no-store, private"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageDraw
+from PIL import ImageCms, ImageDraw, PngImagePlugin
 
 from releases.media.encoding import render
 from releases.media.specs import CONTENT_TYPES, Spec, card, pixel_size, social
@@ -155,6 +155,14 @@ def test_credit_and_colour_profile_go_with_the_picture_and_nothing_else(extensio
     assert not rendition.getexif()
     assert b"from a phone" not in data
     assert b"taken at home" not in data
+
+
+@pytest.mark.parametrize("extension", ["avif", "webp"])
+def test_credit_goes_with_a_picture_that_has_transparency(extension: str) -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    original = encoded(Pillow.new("RGBA", (400, 300), (255, 0, 0, 90)), pnginfo=text)
+    assert opened(render(original, Spec(320, extension))).info["xmp"].rstrip(b"\0") == XMP
 
 
 def test_avif_is_smaller_than_webp_and_webp_than_jpeg() -> None:
