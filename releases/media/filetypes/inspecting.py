@@ -33,7 +33,7 @@ def inspect(file: IO[bytes], name: str, *, limit: int | None = None) -> FileKind
     """
     tidy_name(name, "file")  # a name that is refused spares looking at the content
     source = Source(file)
-    _check_size(source.size, limit or getattr(settings, "FILE_MAX_BYTES", MAX_BYTES))
+    _check_size(source.size, int(getattr(settings, "FILE_MAX_BYTES", MAX_BYTES)) if limit is None else limit)
     claimed = extension_of(name)
     found = _recognised(source, claimed, Budget(), depth=0)
     file.seek(0)

@@ -53,7 +53,7 @@ def examine(source: Source) -> Found:
         raise polyglot("mp3")
     start = _tag(source)
     frames, end = _frames(source, start)
-    if frames < MIN_FRAMES or frames + 1 < _promised(source, start):
+    if frames < MIN_FRAMES or frames < _promised(source, start):
         raise damaged("mp3")
     _check_rest(source, end)
     return Found("mp3")
@@ -99,7 +99,7 @@ def _frames(source: Source, start: int) -> tuple[int, int]:
 
 
 def _promised(source: Source, start: int) -> int:
-    """How many frames the first one says there are, when it is a Xing or Info header; it is not counted itself."""
+    """How many frames the first one says there are, when it is a Xing or Info header. Some count it, some do not."""
     first = source.at(start, min(64, source.size - start))
     for mark in (b"Xing", b"Info"):
         place = first.find(mark)

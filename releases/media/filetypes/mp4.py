@@ -39,7 +39,8 @@ def examine(source: Source) -> Found:
     _check_brand(source)
     if is_also_another(source):
         raise polyglot("mp4")
-    films, media = [], False
+    films: list[tuple[int, int]] = []
+    media = False
     for kind, start, end in _boxes(source, 0, source.size):
         if kind not in _TOP:
             raise polyglot("mp4") if films and media else damaged("mp4")

@@ -156,7 +156,10 @@ def id3(content: bytes = b"TIT2\x00\x00\x00\x06\x00\x00\x03Tides") -> bytes:
 
 
 def mp3(frames: int = 12, *, tag: bytes = b"", end: bytes = b"") -> bytes:
-    return (tag or id3()) + frame() * frames + end
+    """A frame that says how many follow, and these."""
+    info = bytearray(frame(fill=0))
+    info[36:48] = b"Info" + struct.pack(">2L", 1, frames)
+    return (tag or id3()) + bytes(info) + frame() * frames + end
 
 
 ID3V1 = b"TAG" + b"Tides".ljust(125, b"\x00")
@@ -182,7 +185,9 @@ def mp4(*, brand: bytes = b"isom", compatible: bytes = b"isomiso2avc1mp41", medi
 
 def kit() -> bytes:
     """A ZIP as an office sends it out: folders, a picture, texts, an office document."""
-    return zipped({"kit/": b"", "kit/bridge.png": PNG, "kit/notes.txt": TEXT, "kit/winds.csv": CSV, "kit/plan.docx": ooxml()})
+    return zipped(
+        {"kit/": b"", "kit/bridge.png": PNG, "kit/notes.txt": TEXT, "kit/winds.csv": CSV, "kit/plan.docx": ooxml()}
+    )
 
 
 VALID = {
