@@ -1,5 +1,6 @@
 """What staff fill in: the working copy of a release. The form reads and checks; only ``save_draft`` writes."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,11 +14,13 @@ from django_stubs_ext import StrOrPromise
 from taggit.utils import split_strip
 
 from releases.errors import Conflict, Refused
+from releases.holdings import Holdings
 from releases.media.models import Image
 from releases.models import Release
 from releases.snapshot import Snapshot
+from releases.stored_fields import StoredField
 from releases.vetting import translation_refused
-from releases.widgets import KindSelect, LeadImageChoice, LeadImageInput, TagsInput
+from releases.widgets import KindSelect, TagsInput
 from releases.workflow import Kind
 from releases.working_copy import WORDS, lead_image_of
 
@@ -46,6 +49,21 @@ def guide(field: forms.Field, name: str) -> None:
     field.widget.attrs |= {"data-count-low": low, "data-count-high": high}
 
 
+def one_answer(form: forms.BaseForm, alt: str, decorative: str) -> None:
+    """What is decorative says nothing; two answers to one question are given back to be decided."""
+    said = form.cleaned_data
+    if said.get(decorative) and said.get(alt):
+        form.add_error(decorative, _("Either it is decorative, or it has an alternative text: choose one."))
+
+
+def tell_upload_errors(form: forms.BaseForm, errors: Mapping[str, str]) -> None:
+    """Say beside each field why what was uploaded for it was not stored, in place of saying that nothing is there."""
+    for name in form.fields:
+        if why := errors.get(form.add_prefix(name)):
+            form.errors.pop(name, None)
+            form.add_error(name, why)
+
+
 class TagsField(forms.CharField):
     """Tags separated by commas: a space is part of a tag, as in “climate change”."""
 
@@ -69,37 +87,18 @@ class TagsField(forms.CharField):
         return before != {" ".join(name.split()).casefold() for name in split_strip(data or "")}
 
 
-class LeadImageField(forms.Field):
-    """The stored picture that the form names, or none."""
-
-    widget = LeadImageInput
-
-    def clean(self, value: Any) -> Image | None:
-        """Look the key up. A key that names nothing is a mistake of ours or a forged form."""
-        if not isinstance(value, LeadImageChoice) or value.remove or not value.key:
-            return None
-        image = Image.objects.filter(key=value.key).first()
-        if image is None:
-            raise ValidationError(_("This picture is no longer stored. Upload it again."), code="image")
-        return image
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether another picture is named than the release has."""
-        return (initial or None) != getattr(self.clean(data), "pk", None)
-
-
 class ReleaseForm(forms.ModelForm[Release]):
     """The fields of a working copy. The admin makes a subclass for each request that sets the two class attributes."""
 
     refusal: ClassVar[Refused | None] = None
     """Why the last attempt to save was refused: shown in the form, which then holds everything that was typed."""
-    upload_error: ClassVar[str] = ""
-    """Why the uploaded picture was not stored."""
+    upload_errors: ClassVar[Mapping[str, str]] = {}
+    """Why uploads were not stored, by the names of the fields that they were for."""
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=KindSelect, initial=Kind.NEWS_RELEASE)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE)
-    lead_image = LeadImageField(label=_("Lead image"), required=False)
+    lead_image = StoredField(Image, label=_("Lead image"), required=False, removable=True)
     tags = TagsField(
         label=_("Tags"), required=False, help_text=_("Separate them with commas. Capitals make no difference.")
     )
@@ -111,6 +110,7 @@ class ReleaseForm(forms.ModelForm[Release]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self._name_lead_image()
         if isinstance(self.refusal, Conflict) and isinstance(self.data, QueryDict):
             # The person has been told; pressing Save again is then a deliberate decision for their own text.
             self.data = self.data.copy()
@@ -120,6 +120,14 @@ class ReleaseForm(forms.ModelForm[Release]):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
+    def _name_lead_image(self) -> None:
+        """By its key, as the form names it, and not by its number."""
+        field = self.fields.get("lead_image")
+        if isinstance(field, StoredField):
+            image = self.instance.lead_image
+            self.initial["lead_image"] = image.key if image else ""
+            field.use(Holdings(Image))
+
     def is_valid(self) -> bool:
         """What was refused is not tried again: the page says why, above the form."""
         return super().is_valid() and self.refusal is None
@@ -127,8 +135,8 @@ class ReleaseForm(forms.ModelForm[Release]):
     def clean(self) -> dict[str, Any]:
         """What no field can see by itself."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.upload_error:
-            self.add_error("lead_image", self.upload_error)
+        tell_upload_errors(self, self.upload_errors)
+        one_answer(self, "lead_image_alt", "lead_image_decorative")
         self._refuse_settled_address()
         self._check_translation(cleaned)
         return cleaned
@@ -176,6 +184,9 @@ class ReleaseForm(forms.ModelForm[Release]):
 class PartForm(forms.ModelForm[Any]):
     """One part of a release, at its place. Parts are values: the database's own rows are rewritten with every save."""
 
+    upload_errors: ClassVar[Mapping[str, str]] = {}
+    """As in ``ReleaseForm``, by the names with the row's prefix."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "text" in self.fields:
@@ -185,7 +196,21 @@ class PartForm(forms.ModelForm[Any]):
     @cached_property
     def changed_data(self) -> list[str]:
         """A row in which nothing but its place is filled in is an empty row."""
-        return [name for name in super().changed_data if name != "ORDER"]
+        changed = [name for name in super().changed_data if name != "ORDER"]
+        # Nor is one whose upload was refused: its error has to be seen.
+        return changed + [name for name in self.fields if self.add_prefix(name) in self.upload_errors]
+
+    def clean(self) -> dict[str, Any]:
+        """With what the uploads said."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        tell_upload_errors(self, self.upload_errors)
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The field has looked the version up; the model would do so again, row by row.
+        stored = {name for name, field in self.fields.items() if isinstance(field, StoredField)}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | stored
 
     def validate_unique(self) -> None:
         """Rows in the database are about to be replaced by these: only these must differ, which the formset checks."""

@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from releases.holdings import Holdings
 from releases.media.models import Image
 from releases.workflow import KIND_USES
 
@@ -45,36 +46,48 @@ class TagsInput(forms.TextInput):
 
 
 @dataclass(frozen=True, slots=True)
-class LeadImageChoice:
-    """What the form says of the lead image: the key of a stored one, and whether to take it away."""
+class Chosen:
+    """What a form says of a picture or file: the key of the stored version, and whether to take it away."""
 
     key: str
-    remove: bool
+    remove: bool = False
 
 
-class LeadImageInput(forms.Widget):
-    """The current picture as a thumbnail, a box to remove it, and a place to upload another.
+class StoredInput(forms.Widget):
+    """A picture or file of the library: what is chosen now, and places to choose or upload another.
 
     The upload itself is stored by ``releases.admin.uploads`` before the form is read; the form only ever names a stored
-    picture by its key. So a picture survives an error in another field, which a file input by itself cannot.
+    version by its key. So it survives an error in another field, which a file input by itself cannot. Where the library
+    has a newer version than the one that is named, a box takes that; nothing else does.
     """
 
-    template_name = "admin/releases/widgets/lead_image.html"
+    template_name = "admin/releases/widgets/stored.html"
     needs_multipart_form = True
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Find the picture, wherever its key came from."""
-        context = super().get_context(name, value, attrs)
-        context["image"] = self._image(value)
-        context["removed"] = isinstance(value, LeadImageChoice) and value.remove
-        return context
+    def __init__(self, model: type[Any], attrs: dict[str, Any] | None = None, *, removable: bool = False) -> None:
+        super().__init__(attrs)
+        self.model, self.removable = model, removable
+        self.holdings = Holdings(model)
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> LeadImageChoice:
-        """What was posted."""
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Find the version, wherever its key came from."""
+        context = super().get_context(name, value, attrs)
+        version = self.holdings.get(key_in(value))
+        is_picture = self.model is Image
+        return context | {
+            "version": version,
+            "newer": version.newest_key if version is not None and version.newest_key != version.key else "",
+            "is_picture": is_picture,
+            "removable": self.removable,
+            "removed": isinstance(value, Chosen) and value.remove,
+            "thumb": reverse("admin:releases_release_image", args=["KEY", "w320.webp"]) if is_picture else "",
+        }
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Chosen:
+        """What was posted. The box for the newer version holds that one's key."""
+        key = str(data.get(f"{name}-newer") or data.get(name) or "")
         # PostgreSQL refuses NUL in any text, and no key holds one.
-        return LeadImageChoice(key=str(data.get(name, "")).replace("\x00", ""), remove=f"{name}-remove" in data)
+        return Chosen(key=key.replace("\x00", ""), remove=self.removable and f"{name}-remove" in data)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Like a checkbox, it cannot tell."""
@@ -84,10 +97,9 @@ class LeadImageInput(forms.Widget):
         """The label belongs to the file input."""
         return f"{id_}-upload"
 
-    @staticmethod
-    def _image(value: Any) -> Image | None:
-        if isinstance(value, LeadImageChoice):
-            return Image.objects.filter(key=value.key).first() if value.key else None
-        if isinstance(value, Image):
-            return value
-        return Image.objects.filter(pk=value).first() if value else None
+
+def key_in(value: Any) -> str:
+    """The key that a form's value names, posted or initial; nothing for what is to be taken away."""
+    if isinstance(value, Chosen):
+        return value.key
+    return value if isinstance(value, str) else ""

@@ -12,7 +12,8 @@ from releases.admin import words
 from releases.admin.compare import difference_of
 from releases.admin.preview import IMAGE_ROUTE
 from releases.admin.saving import Attempt, version_in
-from releases.admin.typed import typed
+from releases.admin.typed import touched, typed
+from releases.difference.attached import in_words
 from releases.difference.model import Difference, Field
 from releases.errors import Conflict, WrongStage, WrongStanding
 from releases.forms import ReleaseForm
@@ -20,7 +21,7 @@ from releases.formsets import PartFormSet
 from releases.html import TooLong, blocks_of, clean
 from releases.models import Release, Revision
 from releases.prose.outline import paragraphs_of
-from releases.snapshot import Snapshot, differing_fields
+from releases.snapshot import LeadImage, Snapshot, differing_fields
 
 
 class Whose(TextChoices):
@@ -95,7 +96,7 @@ def _whose(name: str, base: Revision | None, theirs: Snapshot, mine: Snapshot) -
     if base is None:
         return Whose.UNKNOWN
     begun = base.snapshot
-    by_others, by_me = name in differing_fields(begun, theirs), name in differing_fields(begun, mine)
+    by_others, by_me = name in differing_fields(begun, theirs), name in touched(begun, mine)
     if by_others and by_me:
         return Whose.BOTH
     return Whose.THEIRS if by_others else Whose.MINE
@@ -107,13 +108,22 @@ def as_text(name: str, content: Snapshot) -> str:
     if name == "body":
         return _body_text(value)
     if name == "lead_image":
-        return "\n".join(text for text in (value.alt, value.credit) if text) if value else ""
+        return _picture_text(value) if value else ""
+    if name == "gallery":
+        return "\n\n".join(_picture_text(picture) for picture in value)
+    if name == "attachments":
+        return "\n".join(f"{attachment.title} ({attachment.name})" for attachment in value)
     if name == "picks":
         titles = dict(Release.objects.filter(pk__in=value).values_list("pk", "headline"))
         return "\n".join(titles.get(pk, str(pk)) for pk in value)
     if isinstance(value, tuple):
         return "\n\n".join(_part_text(item) for item in value) if name != "tags" else ", ".join(value)
     return "" if value is None else str(value)
+
+
+def _picture_text(picture: LeadImage) -> str:
+    said = in_words(picture)
+    return "\n".join(text for text in (said.alt, said.caption, said.credit, said.licence) if text)
 
 
 def _part_text(part: Any) -> str:

@@ -9,11 +9,14 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from releases.admin import saving
 from releases.admin.relations import NamedSelect, PlainRelations
 from releases.admin.saved import shown_revision
 from releases.forms import PartForm
 from releases.formsets import SPARE, PartFormSet
-from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
+from releases.models import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote, Release
+from releases.stored_forms import AttachmentForm, GalleryForm, StoredFormSet
+from releases.stored_rows import attachment_row, picture_row
 
 
 class PartInline(PlainRelations, admin.StackedInline[Any, Release]):
@@ -29,8 +32,10 @@ class PartInline(PlainRelations, admin.StackedInline[Any, Release]):
     }
 
     def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
-        """Rows can be put in order."""
-        return super().get_formset(request, obj, can_order=True, **kwargs)
+        """Rows can be put in order, and know of uploads that failed."""
+        made = super().get_formset(request, obj, can_order=True, **kwargs)
+        made.form.upload_errors = saving.attempt_of(request).upload_errors
+        return made
 
     def has_view_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         """As for the release."""
@@ -84,6 +89,32 @@ class ContactInline(PartInline):
     fields = (("name", "role"), ("email", "phone"))
 
 
+class GalleryInline(PartInline):
+    """Pictures beside the lead image."""
+
+    model = GalleryPicture
+    form = GalleryForm
+    formset = StoredFormSet
+    fields = ("image", "alt", "decorative", "caption", ("credit", "licence"))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """For a form that is only read: with what each is called."""
+        return super().get_queryset(request).select_related("image")
+
+
+class AttachmentInline(PartInline):
+    """Files to be taken along."""
+
+    model = Attachment
+    form = AttachmentForm
+    formset = StoredFormSet
+    fields = ("file", "title", ("language", "accessible"))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """For a form that is only read: with what each is called."""
+        return super().get_queryset(request).select_related("file")
+
+
 class PickFormSet(PartFormSet):
     """Related releases: what the picked ones are called is asked once for all rows."""
 
@@ -120,6 +151,10 @@ def saved_rows(model: type[models.Model], release: Release) -> list[dict[str, An
     content = shown_revision(release).snapshot
     if model is Pick:
         return [{"picked": picked} for picked in content.picks]
+    if model is GalleryPicture:
+        return [picture_row(picture) for picture in content.gallery]
+    if model is Attachment:
+        return [attachment_row(attachment) for attachment in content.attachments]
     return [asdict(part) for part in getattr(content, _IN_SNAPSHOT[model])]
 
 
@@ -130,4 +165,12 @@ _IN_SNAPSHOT: dict[type[models.Model], str] = {
     Contact: "contacts",
 }
 
-ALL = (QuoteInline, QuickFactInline, AssociatedLinkInline, ContactInline, PickInline)
+ALL = (
+    QuoteInline,
+    QuickFactInline,
+    GalleryInline,
+    AttachmentInline,
+    AssociatedLinkInline,
+    ContactInline,
+    PickInline,
+)

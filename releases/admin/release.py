@@ -43,7 +43,7 @@ from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
 from releases.models import Release
 
-SCRIPTS = ("choices", "copy", "count", "keep", "parts", "presence", "tags", "unsaved")
+SCRIPTS = ("choices", "copy", "count", "keep", "parts", "presence", "stored", "tags", "unsaved")
 """One ES module a behaviour; every one of them can be missing."""
 STYLES = ("css/admin-release.css", "css/admin-timeline.css", "css/admin-together.css", "css/difference.css")
 
@@ -114,7 +114,7 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
         """The form's class, knowing how this request's attempt to save went."""
         attempt = saving.attempt_of(request)
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type("ReleaseForm", (form,), {"refusal": attempt.refusal, "upload_error": attempt.upload_error})
+        return type("ReleaseForm", (form,), {"refusal": attempt.refusal, "upload_errors": attempt.upload_errors})
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Release, inline: Any, prefix: str) -> dict[str, Any]:
         """Rows that exist are shown as initial data: see ``releases.formsets``."""
@@ -137,7 +137,7 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
         if request.method != "POST" or not self._may_save(request, None if object_id is None else Release()):
             return show(request, object_id, form_url, extra_context)
         attempt, seen = saving.attempt_of(request), request.POST.get("version", "")
-        attempt.upload_error = uploads.take_in(request, request.user)  # type: ignore[arg-type]
+        attempt.upload_errors = uploads.take_in(request, request.user)  # type: ignore[arg-type]
         saving.look_for_conflict(attempt, object_id, seen)
         try:
             response = show(request, object_id, form_url, extra_context)

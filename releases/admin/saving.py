@@ -1,7 +1,7 @@
 """From the admin's form and its formsets to ``save_draft``, and back to the person when that refuses."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,12 +12,23 @@ from django.utils.translation import gettext as _
 from releases import snapshot
 from releases.actions.common import require_version
 from releases.actions.save_draft import save_draft
-from releases.admin.typed import typed
+from releases.admin.typed import touched, typed
 from releases.errors import Conflict, Refused
 from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
-from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release, Revision
+from releases.models import (
+    AssociatedLink,
+    Attachment,
+    Contact,
+    GalleryPicture,
+    Pick,
+    QuickFact,
+    Quote,
+    Release,
+    Revision,
+)
 from releases.snapshot import Snapshot, differing_fields
+from releases.stored_rows import attachment_of, picture_of
 
 _ATTEMPT = "_release_saving_attempt"
 
@@ -27,7 +38,8 @@ class Attempt:
     """One try at saving, for the length of a request."""
 
     refusal: Refused | None = None
-    upload_error: str = ""
+    upload_errors: dict[str, str] = field(default_factory=dict)
+    """Why uploads were not stored, by the names of their fields."""
     seen: int | None = None
     """The version that the form was opened at, where it came too late."""
 
@@ -98,7 +110,7 @@ def _with_theirs(content: Snapshot, form: ReleaseForm, formsets: list[PartFormSe
     if base is None or saved is None:
         raise Conflict(_("The version at which you began is not in the history. Nothing was saved. Look again."))
     begun, theirs = base.snapshot, saved.snapshot
-    mine = set(differing_fields(begun, typed(form, formsets, theirs)))
+    mine = set(touched(begun, typed(form, formsets, theirs)))
     named: dict[str, Any] = {
         name: getattr(theirs, name) for name in differing_fields(begun, theirs) if name not in mine
     }
@@ -114,5 +126,7 @@ def _parts(formsets: Sequence[PartFormSet]) -> dict[str, tuple[Any, ...]]:
         "facts": tuple(snapshot.Fact(**row) for row in rows.get(QuickFact, ())),
         "links": tuple(snapshot.Link(**row) for row in rows.get(AssociatedLink, ())),
         "contacts": tuple(snapshot.Contact(**row) for row in rows.get(Contact, ())),
+        "gallery": tuple(picture_of(row) for row in rows.get(GalleryPicture, ())),
+        "attachments": tuple(attachment_of(row) for row in rows.get(Attachment, ())),
         "picks": tuple(row["picked"].pk for row in rows.get(Pick, ())),
     }

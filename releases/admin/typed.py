@@ -10,9 +10,9 @@ from releases import snapshot
 from releases.forms import ReleaseForm
 from releases.formsets import PartFormSet
 from releases.html import TooLong, clean
-from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
-from releases.snapshot import LeadImage, Snapshot
-from releases.working_copy import WORDS, lead_image_of
+from releases.models import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote, Release
+from releases.snapshot import LeadImage, Snapshot, differing_fields
+from releases.working_copy import WORDS, lead_image_of, pin_file
 
 _PARTS: dict[type[models.Model], tuple[str, type[Any]]] = {
     Quote: ("quotes", snapshot.Quote),
@@ -80,9 +80,35 @@ def _lead_image(form: ReleaseForm, saved: Snapshot) -> LeadImage | None:
     image = form.cleaned_data["lead_image"]
     if image is None:
         return None
-    words: dict[str, Any] = {name: str(_value(form, f"lead_image_{name}", "")).strip() for name in WORDS}
-    words["decorative"] = bool(_value(form, "lead_image_decorative", False))
+    return _as_saved(_shown(form, image, "lead_image_"), saved.lead_image)
+
+
+def _shown(form: Any, image: Any, prefix: str = "") -> LeadImage:
+    words: dict[str, Any] = {name: str(_value(form, f"{prefix}{name}", "")).strip() for name in WORDS}
+    words["decorative"] = bool(_value(form, f"{prefix}decorative", False))
     return lead_image_of(image, **words)
+
+
+_FOCAL = {"focal_x": 50, "focal_y": 50}
+
+
+def _as_saved(picture: LeadImage, saved: LeadImage | None) -> LeadImage:
+    """Nobody types a focal point: that the library's moved since is no difference."""
+    return saved if saved is not None and replace(picture, **_FOCAL) == replace(saved, **_FOCAL) else picture
+
+
+def touched(begun: Snapshot, typed: Snapshot) -> list[str]:
+    """The fields that the person changed: focal points move in the library."""
+    return differing_fields(_without_focal(begun), _without_focal(typed))
+
+
+def _without_focal(content: Snapshot) -> Snapshot:
+    lead = content.lead_image
+    return replace(
+        content,
+        lead_image=replace(lead, **_FOCAL) if lead else None,
+        gallery=tuple(replace(picture, **_FOCAL) for picture in content.gallery),
+    )
 
 
 def _number(value: Any) -> int | None:
@@ -98,6 +124,10 @@ def _with_parts(content: Snapshot, formset: PartFormSet) -> Snapshot:
     if model is Pick:
         picks = (_number(_value(row, "picked", None)) for row in _rows(formset))
         return replace(content, picks=tuple(dict.fromkeys(pick for pick in picks if pick is not None)))
+    if model is GalleryPicture:
+        return replace(content, gallery=tuple(_gallery(formset, content)))
+    if model is Attachment:
+        return replace(content, attachments=tuple(_attachments(formset)))
     if model not in _PARTS:
         return content
     name, kind = _PARTS[model]
@@ -107,6 +137,20 @@ def _with_parts(content: Snapshot, formset: PartFormSet) -> Snapshot:
     )
     named: dict[str, Any] = {name: tuple(parts)}
     return replace(content, **named)
+
+
+def _gallery(formset: PartFormSet, saved: Snapshot) -> Iterator[LeadImage]:
+    known = {picture.key: picture for picture in saved.gallery}
+    for row in _rows(formset):
+        if image := row.cleaned_data.get("image"):
+            yield _as_saved(_shown(row, image), known.get(image.key))
+
+
+def _attachments(formset: PartFormSet) -> Iterator[snapshot.Attachment]:
+    for row in _rows(formset):
+        if file := row.cleaned_data.get("file"):
+            said = {name: str(_value(row, name, "")).strip() for name in ("address", "title", "language")}
+            yield pin_file(file, accessible=bool(_value(row, "accessible", False)), **said)
 
 
 def _rows(formset: PartFormSet) -> Iterator[Any]:
