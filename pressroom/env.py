@@ -102,6 +102,14 @@ def location(name: str) -> str:
     return value
 
 
+def header(name: str) -> str:
+    """The name of a header, as in X-Forwarded-For; nothing where it is not set."""
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+        raise Misconfigured(f"{name} is {value!r}, and must be the name of a header, such as X-Forwarded-For.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     """An absolute folder; a relative one is refused because it would move with the working directory of each process."""
     path = Path(text(name, str(default))).expanduser()

@@ -1,6 +1,8 @@
 """What every answer carries, and in which language it speaks."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -8,6 +10,23 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ClientAddressMiddleware:
+    """Behind a proxy, whose connection it is: the last address in the header that the proxy sets, and the operator names.
+
+    What stands before the last one was sent by whoever asked, and may be invented.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.CLIENT_ADDRESS_HEADER:
+            said = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(said))
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

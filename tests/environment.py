@@ -20,6 +20,7 @@ for _name in (
     "STORAGE_URL",
     "BEHIND_TLS_PROXY",
     "X_ACCEL_PREFIX",
+    "CLIENT_ADDRESS_HEADER",
 ):
     os.environ.pop(_name, None)
 os.environ.update(
