@@ -61,6 +61,14 @@ def flag(name: str, default: bool = False) -> bool:
     raise Misconfigured(f"{name} is {value!r}, and must be one of 1, true, yes, on, 0, false, no, off.")
 
 
+def whole(name: str, default: int, *, at_most: int) -> int:
+    """A whole number from 1 to ``at_most``."""
+    value = text(name, str(default))
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", value, re.ASCII) or int(value) > at_most:
+        raise Misconfigured(f"{name} is {value!r}, and must be a whole number from 1 to {at_most}.")
+    return int(value)
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A list separated by commas."""
     value = text(name)

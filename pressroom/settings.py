@@ -47,6 +47,12 @@ PUBLISH_TIME = env.clock("PUBLISH_TIME", "09:30")
 PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 """Where people wait for our releases on other clocks; shown beside the office's own time."""
 
+IMAGE_MAX_BYTES = env.whole("IMAGE_MAX_MB", 20, at_most=200) * 1024**2
+IMAGE_MAX_PIXELS = env.whole("IMAGE_MAX_MEGAPIXELS", 50, at_most=100) * 1_000_000
+"""More needs more memory than the process that decodes is given."""
+FILE_MAX_BYTES = env.whole("FILE_MAX_MB", 200, at_most=10_000) * 1024**2
+"""What the library takes; a web server before this one has a limit of its own."""
+
 # Where data lives
 DATABASES = {"default": env_urls.database("DATABASE_URL", DATA_DIR / "pressroom.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,6 +3,7 @@
 import gc
 import socket
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from pytest_django.plugin import blocking_manager_key
 
 from comments.roles import REPLIES
+from releases.media import upload
+from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from tests import cast
@@ -72,15 +75,23 @@ def fast_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def private_files(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Uploads of one test are nobody else's, and gone with it."""
     storages = {name: dict(config) for name, config in settings.STORAGES.items()}
     for name in ("default", "private"):
         storages[name]["OPTIONS"] = {"location": tmp_path / "files", "base_url": None}
     settings.STORAGES = storages
-    for model in (Image, DocumentFile):
-        # A field asks for its storage once, when its class is made.
-        monkeypatch.setattr(model._meta.get_field("file"), "storage", files.storages["private"])
+    # Its own, because a test may undo what it asked of the one that it shares.
+    with pytest.MonkeyPatch.context() as patch:
+        for model in (Image, DocumentFile):
+            # A field asks for its storage once, when its class is made.
+            patch.setattr(model._meta.get_field("file"), "storage", files.storages["private"])
+        patch.setattr(upload, "decode", _decoded)
+        yield
+
+
+_decoded = lru_cache(maxsize=64)(decode)
+"""Each picture is decoded for real, in a process of its own, and once: scenes store the same one hundreds of times."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

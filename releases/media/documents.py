@@ -6,19 +6,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import File
 from django.db import transaction
 
+from releases.media.filetypes import inspect
 from releases.media.models import Document, DocumentFile
-from releases.media.versions import measure, next_number, tidy_name
-
-
-# Until helper B's releases/media/filetypes lands: replaced by its inspect().
-class FileKind:
-    def __init__(self, name: str) -> None:
-        self.name, self.extension = name, name.rpartition(".")[2]
-        self.content_type = "text/plain; charset=utf-8"
-
-
-def inspect(file: IO[bytes], name: str) -> FileKind:
-    return FileKind(name)
+from releases.media.versions import measure, next_number
 
 
 def store_document(
@@ -36,7 +26,7 @@ def store_document(
     Without ``document`` it becomes a new file of the library, under this title or its own name; with it, that one's next
     version. Raises ``InvalidUpload`` with a sentence for the uploader; nothing is stored then.
     """
-    kind: FileKind = inspect(file, name)
+    kind = inspect(file, name)
     size, digest = measure(file)
     stored = DocumentFile(
         content_type=kind.content_type,
@@ -45,7 +35,7 @@ def store_document(
         size=size,
         sha256=digest,
         source_sha256=digest,
-        original_name=tidy_name(name),
+        original_name=kind.name,
         uploaded_by=by,  # type: ignore[misc]
     )
     file.seek(0)

@@ -23,9 +23,3 @@ def next_number(model: type[Picture] | type[Document], pk: int) -> int:
     locked: Any = model._default_manager.select_for_update(no_key=True).get(pk=pk)
     last = locked.versions.order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
-
-
-def tidy_name(name: str) -> str:
-    """The last path part of what the uploader called the file, printable, for staff to recognise it by."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in last if character.isprintable())[:200]

@@ -317,7 +317,7 @@ def test_every_link_stays_at_the_moment_and_every_picture_comes_from_where_staff
                     assert stays or not address or address == "https://example.org/x", address
     picture_address = page_of(staff.get(then(NOW))).xpath("//img/@src")[0]
     assert staff.get(picture_address).status_code == 200
-    assert Client().get(picture_address.replace("/admin/releases/release", "")).status_code == 404
+    assert Client().get(picture_address.replace("/admin/releases/release", "")).status_code == 410
 
 
 def test_french_addresses_are_answered_in_french_whatever_the_browser_speaks(wren: User, go: Go) -> None:

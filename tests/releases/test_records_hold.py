@@ -30,7 +30,7 @@ from releases.models import (
     Revision,
 )
 from tests import cast
-from tests.scenes import NOW, approved, corrected, draft, lead, picture, published, rewritten
+from tests.scenes import NOW, approved, attached, corrected, document, draft, lead, picture, published, rewritten
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
 @pytest.fixture
 def release() -> Release:
     """One with two editions behind it and a third in force, and with a picture."""
-    release = published(at=NOW, lead_image=lead(picture()))
+    release = published(at=NOW, lead_image=lead(picture()), attachments=(attached(document()),))
     corrected(release, at=NOW + timedelta(hours=1), headline="Ferry returns on Tuesday")
     withdraw(release=release, by=cast.edda(), reason="It sank.", at=NOW + timedelta(hours=2))
     return release
