@@ -77,6 +77,25 @@ def test_a_card_shows_the_picture_cut_around_what_must_stay_in_view(client: Clie
     assert client.get(found[0][0].replace("f90-10", "f90-11")).status_code == 404
 
 
+def test_a_shared_link_shows_the_picture_cut_around_what_must_stay_in_view(client: Client) -> None:
+    image = scenes.picture(size=(1400, 1000))
+    release = scenes.published(at=NOW - DAY, lead_image=replace(scenes.lead(image), focal_x=0, focal_y=100))
+    document = page(client, Edition.objects.get(release=release).get_absolute_url())
+    told = {each.get("property"): each.get("content") for each in find(document, "meta[property]")}
+    path = f"/images/{image.key}/social-f0-100.jpg"
+    assert told["og:image"] == f"http://testserver{path}"
+    assert told["og:image:alt"] == "The harbour at dawn"
+    with Pillow.open(io.BytesIO(b"".join(client.get(path).streaming_content))) as rendition:
+        assert rendition.format == "JPEG"
+        assert [str(side) for side in rendition.size] == [told["og:image:width"], told["og:image:height"]]
+        assert rendition.size == (1200, 630)
+
+
+def test_a_page_without_a_picture_names_none_for_shared_links(client: Client) -> None:
+    release = scenes.published(at=NOW - DAY)
+    assert not find(page(client, Edition.objects.get(release=release).get_absolute_url()), "meta[property]")
+
+
 @pytest.mark.parametrize(
     "spec", ["w321.jpg", "w320.png", "w0320.jpg", "w320.jpg.webp", "original", "w99999.jpg", "W320.jpg", "w٣٢٠.jpg"]
 )
