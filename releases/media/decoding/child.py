@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> None:
     else:
         answer, encoded = (
             {
+                "size": len(picture.data),
                 "format": picture.format,
                 "width": picture.width,
                 "height": picture.height,

@@ -89,8 +89,12 @@ def _read(line: bytes, output: "IO[bytes]") -> Decoded:
         raise InvalidUpload(_said("memory")) from error
     if "refused" in answer:
         raise InvalidUpload(_said(str(answer["refused"])))
+    data = output.read(OUTPUT)
+    if len(data) != answer["size"]:
+        # It was stopped while it wrote.
+        raise InvalidUpload(_said("memory"))
     return Decoded(
-        data=output.read(OUTPUT),
+        data=data,
         format="PNG" if answer["format"] == "PNG" else "JPEG",
         width=int(answer["width"]),
         height=int(answer["height"]),
