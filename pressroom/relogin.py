@@ -27,7 +27,7 @@ LIMIT = 4 * 1024 * 1024
 
 _SALT = "pressroom.relogin"
 _WAITING = "pressroom_waiting"
-_APPS = ("releases_", "comments_", "taggit_")
+_APPS = ("releases_", "comments_", "taggit_", "media_")
 """What is kept is listed, not what is not: a page for accounts that is added one day must not be kept by mistake."""
 _SENT_ON = "_kept"
 """What the form of the page after the login says beside the fields."""
@@ -143,7 +143,7 @@ def _is_bookkeeping(name: str) -> bool:
 
 
 def _leads_to_a_form(path: str) -> bool:
-    """A path of this site, to a page of the back office that is about releases, replies or tags."""
+    """A path of this site, to a page of the back office that is about releases, replies, tags or the library."""
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return False
     try:

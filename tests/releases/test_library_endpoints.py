@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from releases.admin.library import picking
 from releases.media.models import Image, Picture
-from releases.media.upload import MAX_BYTES, store_image
+from releases.media.upload import store_image
 from tests import cast, scenes
 from tests.releases.back_office import at_the_desk
 
@@ -19,13 +19,13 @@ PICK = "/admin/media/picture/pick/"
 UPLOAD = "/admin/media/picture/upload/"
 
 
-def png(colour="teal", size=(80, 45)):
+def photo(colour="teal", size=(80, 45)):
     file = io.BytesIO()
-    Pillow.new("RGB", size, colour).save(file, "PNG")
+    Pillow.new("RGB", size, colour).save(file, "JPEG")
     return file.getvalue()
 
 
-def upload(desk, data, name="harbour.png"):
+def upload(desk, data, name="harbour.jpg"):
     return desk.post(UPLOAD, {"file": SimpleUploadedFile(name, data)})
 
 
@@ -35,7 +35,7 @@ def names(desk, **asked):
 
 def test_what_is_uploaded_can_be_picked(edda):
     desk = at_the_desk(edda)
-    answer = upload(desk, png())
+    answer = upload(desk, photo())
     assert answer.status_code == 201
     assert answer.json()["duplicate"] is False
     image = Image.objects.get()
@@ -43,7 +43,7 @@ def test_what_is_uploaded_can_be_picked(edda):
     assert picked == {"pictures": [answer.json()["picture"]], "more": False}
     assert {name: picked["pictures"][0][name] for name in ("key", "name", "width", "height", "alt")} == {
         "key": image.key,
-        "name": "harbour.png",
+        "name": "harbour.jpg",
         "width": 80,
         "height": 45,
         "alt": "",
@@ -53,8 +53,8 @@ def test_what_is_uploaded_can_be_picked(edda):
 
 
 def test_the_same_bytes_are_stored_once_whoever_brings_them(edda, wren):
-    first = upload(at_the_desk(wren), png()).json()["picture"]
-    again = upload(at_the_desk(edda), png(), name="other-name.png")
+    first = upload(at_the_desk(wren), photo()).json()["picture"]
+    again = upload(at_the_desk(edda), photo(), name="other-name.jpg")
     assert (again.status_code, again.json()["duplicate"]) == (200, True)
     assert again.json()["picture"] == first
     assert Image.objects.count() == 1
@@ -62,17 +62,17 @@ def test_the_same_bytes_are_stored_once_whoever_brings_them(edda, wren):
 
 def test_a_picture_that_was_replaced_is_recognised_and_answers_with_its_newest_version(edda):
     desk = at_the_desk(edda)
-    upload(desk, png())
-    newer = store_image(file=io.BytesIO(png("red")), name="new.png", by=edda, picture=Picture.objects.get())
-    again = upload(desk, png())
+    upload(desk, photo())
+    newer = store_image(file=io.BytesIO(photo("red")), name="new.jpg", by=edda, picture=Picture.objects.get())
+    again = upload(desk, photo())
     assert again.json()["duplicate"] is True
     assert again.json()["picture"]["key"] == newer.key
-    assert names(desk) == ["new.png"]
+    assert names(desk) == ["new.jpg"]
 
 
 def test_what_cannot_be_stored_is_told_in_a_sentence(edda):
     desk = at_the_desk(edda)
-    for data in (b"", b"<svg onload=alert(1)>", png()[:60]):
+    for data in (b"", b"<svg onload=alert(1)>", photo()[:60]):
         answer = upload(desk, data)
         assert answer.status_code == 422
         assert answer.json()["error"].endswith(".")
@@ -80,12 +80,13 @@ def test_what_cannot_be_stored_is_told_in_a_sentence(edda):
     assert not Picture.objects.exists()
 
 
-def test_too_large_a_file_is_told_and_never_reaches_the_disk(edda, monkeypatch):
+def test_too_large_a_file_is_told_and_never_reaches_the_disk(edda, monkeypatch, settings):
+    settings.IMAGE_MAX_BYTES = 3 * 1024 * 1024
     kept = []
     monkeypatch.setattr("django.core.files.uploadhandler.TemporaryFileUploadHandler.file_complete", kept.append)
-    answer = upload(at_the_desk(edda), bytes(MAX_BYTES + 1))
+    answer = upload(at_the_desk(edda), bytes(settings.IMAGE_MAX_BYTES + 1))
     assert answer.status_code == 422
-    assert "larger than 20.0\N{NO-BREAK SPACE}MB" in answer.json()["error"]
+    assert "larger than 3.0\N{NO-BREAK SPACE}MB" in answer.json()["error"]
     assert not kept
 
 
@@ -93,14 +94,14 @@ def test_too_large_a_file_is_told_and_never_reaches_the_disk(edda, monkeypatch):
 def test_who_may_not_is_refused_in_json(person):
     scenes.picture()
     desk = at_the_desk(person())
-    for answer in (desk.get(PICK), upload(desk, png("red"))):
+    for answer in (desk.get(PICK), upload(desk, photo("red"))):
         assert answer.status_code == 403
         assert answer.json() == {"error": "Your role does not include this."}
     assert Image.objects.count() == 1
 
 
 def test_a_script_whose_session_ended_is_told_so(client, db):
-    for answer in (client.get(PICK), upload(client, png())):
+    for answer in (client.get(PICK), upload(client, photo())):
         assert answer.status_code == 403
         assert "logged out" in answer.json()["error"]
     assert not Image.objects.exists()
@@ -109,34 +110,34 @@ def test_a_script_whose_session_ended_is_told_so(client, db):
 def test_a_forged_upload_is_refused(edda):
     desk = at_the_desk(edda)
     desk.handler.enforce_csrf_checks = True
-    assert upload(desk, png()).status_code == 403
+    assert upload(desk, photo()).status_code == 403
     assert not Image.objects.exists()
 
 
 def test_pictures_are_found_by_their_words_and_by_what_the_uploader_called_them(edda):
     desk = at_the_desk(edda)
-    upload(desk, png("teal"), "IMG_2041.png")
-    upload(desk, png("red"), "bridge.png")
-    Picture.objects.filter(versions__original_name="IMG_2041.png").update(
+    upload(desk, photo("teal"), "IMG_2041.jpg")
+    upload(desk, photo("red"), "bridge.jpg")
+    Picture.objects.filter(versions__original_name="IMG_2041.jpg").update(
         alt="A ferry at dawn", caption="Crossing", credit="Lind", licence="CC BY 4.0"
     )
     for asked in ("ferry", "crossing dawn", "lind", "cc by", "img_2041", "2041 ferry"):
-        assert names(desk, q=asked) == ["IMG_2041.png"], asked
-    assert names(desk, q="bridge") == ["bridge.png"]
+        assert names(desk, q=asked) == ["IMG_2041.jpg"], asked
+    assert names(desk, q="bridge") == ["bridge.jpg"]
     assert names(desk, q="ferry bridge") == []
-    assert names(desk, q="\0") == ["bridge.png", "IMG_2041.png"]
+    assert names(desk, q="\0") == ["bridge.jpg", "IMG_2041.jpg"]
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repetition(edda, monkeypatch):
     monkeypatch.setattr(picking, "PAGE", 2)
     desk = at_the_desk(edda)
     for number in range(5):
-        upload(desk, png(size=(80 + number, 45)), f"{number}.png")
+        upload(desk, photo(size=(80 + number, 45)), f"{number}.jpg")
     pages = [desk.get(PICK, {"page": page}).json() for page in (1, 2, 3, 4)]
     assert [[each["name"] for each in page["pictures"]] for page in pages] == [
-        ["4.png", "3.png"],
-        ["2.png", "1.png"],
-        ["0.png"],
+        ["4.jpg", "3.jpg"],
+        ["2.jpg", "1.jpg"],
+        ["0.jpg"],
         [],
     ]
     assert [page["more"] for page in pages] == [True, True, False, False]

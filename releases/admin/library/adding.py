@@ -41,4 +41,4 @@ def take_all(request: HttpRequest, shelf: Shelf) -> list[Taken]:
     """Every file that was sent, each for itself; those that were dropped on arrival as well."""
     by: Any = request.user
     taken = [shelf.take(upload, by, None) for upload in request.FILES.getlist("file")]
-    return [*taken, *(Taken(name, error=uploading.too_large(shelf.limit)) for name in quota.refused(request))]
+    return [*taken, *(Taken(name, error=uploading.too_large(shelf.limit())) for name in quota.refused(request))]

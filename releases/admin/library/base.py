@@ -21,6 +21,7 @@ class LibraryAdmin(admin.ModelAdmin[Any]):
     """One shelf of the library."""
 
     shelf: ClassVar[Shelf]
+    object_history_template = "admin/media/history.html"
     actions = None
     list_per_page = 48
     list_max_show_all = 0
@@ -70,7 +71,7 @@ class LibraryAdmin(admin.ModelAdmin[Any]):
 
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":
-                request.upload_handlers.insert(0, Quota(request, self.shelf.limit))
+                request.upload_handlers.insert(0, Quota(request, self.shelf.limit()))
             return guarded(request, *args, **kwargs)
 
         return csrf_exempt(outer)

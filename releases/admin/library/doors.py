@@ -28,7 +28,7 @@ def asked(site: AdminSite, permission: str, view: View) -> View:
     return update_wrapper(guarded, view)
 
 
-def sent(site: AdminSite, permission: str, limit: int, view: View) -> View:
+def sent(site: AdminSite, permission: str, limit: Callable[[], int], view: View) -> View:
     """As ``asked``, for a view to which a file is sent: one that is too large never reaches the disk.
 
     Whoever may not send anything is refused before a byte of it is read. The token is checked after the quota is set,
@@ -38,7 +38,7 @@ def sent(site: AdminSite, permission: str, limit: int, view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         response: HttpResponse | None = refusal(site, request, permission)
         if response is None:
-            request.upload_handlers.insert(0, Quota(request, limit))
+            request.upload_handlers.insert(0, Quota(request, limit()))
             response = csrf_protect(view)(request)
         add_never_cache_headers(response)
         return response

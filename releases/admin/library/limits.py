@@ -1,6 +1,13 @@
 """How large an upload may be. More than this is dropped while it arrives."""
 
-from releases.media.upload import MAX_BYTES
+from django.conf import settings
 
-IMAGE = MAX_BYTES
-DOCUMENT = 100 * 1024 * 1024
+
+def image() -> int:
+    """Of an image, in bytes."""
+    return settings.IMAGE_MAX_BYTES
+
+
+def document() -> int:
+    """Of another file, in bytes."""
+    return settings.FILE_MAX_BYTES

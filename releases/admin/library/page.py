@@ -62,6 +62,12 @@ def _shown(value: Any) -> str:
     return str(value) if value != "" else _("(empty)")
 
 
+def _title(row: Any, latest: Any) -> str:
+    """A picture of which nothing was said yet is known by what its uploader called it."""
+    named = row.title if hasattr(row, "title") else row.alt or row.caption or latest.original_name
+    return str(named or row)
+
+
 def show(
     request: HttpRequest,
     admin_site: AdminSite,
@@ -85,7 +91,7 @@ def show(
         f"admin/media/{shelf.name}.html",
         {
             **admin_site.each_context(request),
-            "title": str(row),
+            "title": _title(row, latest),
             "subtitle": None,
             "opts": shelf.model._meta,
             "shelf": shelf,

@@ -9,11 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from releases.admin.library import page, saving, uploading
 from releases.admin.library.shelves import Shelf
 from releases.admin.library.taking import Taken
+
+VERSION = gettext_noop("version")
+"""As Django's log has it, which translates when it shows."""
 
 
 @require_POST
@@ -24,13 +28,13 @@ def replace(request: HttpRequest, pk: int, admin_site: AdminSite, shelf: Shelf) 
     row: Any = get_object_or_404(shelf.model, pk=pk)
     upload = request.FILES.get("file")
     by: Any = request.user
-    taken = shelf.take(upload, by, row) if upload else Taken("", error=uploading.missing(request, shelf.limit))
+    taken = shelf.take(upload, by, row) if upload else Taken("", error=uploading.missing(request, shelf.limit()))
     if taken.error or taken.duplicate:
         error = taken.error or _known(taken, row, shelf)
         form = shelf.form(instance=row)
         return page.show(request, admin_site, shelf, form, may_change=True, status=422, refusal=error)
     number = taken.version.number
-    saving.log(row, by, [{"added": {"name": str(shelf.model._meta.verbose_name), "object": str(number)}}])
+    saving.log(row, by, [{"added": {"name": VERSION, "object": str(number)}}])
     messages.success(
         request,
         _(

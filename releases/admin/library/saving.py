@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import translation
 
 from releases.admin.library.forms import Words, fingerprint
 from releases.media.models import Document, Picture
@@ -24,7 +25,9 @@ def save(form: Words, by: User) -> bool:
         for name in changed:
             setattr(saved, name, said[name])
         saved.save(update_fields=changed)
-        labels = [str(model._meta.get_field(name).verbose_name) for name in changed]
+        # Django translates the names when it shows them, not when it writes them down.
+        with translation.override(None):
+            labels = [str(model._meta.get_field(name).verbose_name) for name in changed]
         log(saved, by, [{"changed": {"fields": labels}}])
     return True
 

@@ -24,7 +24,7 @@ class Shelf:
     name: str
     model: type[Picture] | type[Document]
     form: type[Words]
-    limit: int
+    limit: Callable[[], int]
     accept: str
     take: Callable[[taking.Upload, User, Any], taking.Taken]
     uses: Callable[[Any, datetime], list[usage.Use]]
@@ -38,5 +38,5 @@ class Shelf:
         return reverse(f"admin:media_{self.name}_{page}", args=args)
 
 
-PICTURES = Shelf("picture", Picture, PictureWords, limits.IMAGE, PICTURE_TYPES, taking.picture, usage.of_picture)
-DOCUMENTS = Shelf("document", Document, DocumentWords, limits.DOCUMENT, "", taking.document, usage.of_document)
+PICTURES = Shelf("picture", Picture, PictureWords, limits.image, PICTURE_TYPES, taking.picture, usage.of_picture)
+DOCUMENTS = Shelf("document", Document, DocumentWords, limits.document, "", taking.document, usage.of_document)

@@ -14,13 +14,13 @@ from releases.admin.library import limits, picking, quota, taking
 @require_POST
 def picture(request: HttpRequest) -> JsonResponse:
     """201 with the picture, 200 with the one that was there before, or 422 with the reason."""
-    return _answer(request, "picture", limits.IMAGE, taking.picture, picking.describe_picture)
+    return _answer(request, "picture", limits.image(), taking.picture, picking.describe_picture)
 
 
 @require_POST
 def document(request: HttpRequest) -> JsonResponse:
     """As ``picture``."""
-    return _answer(request, "document", limits.DOCUMENT, taking.document, picking.describe_document)
+    return _answer(request, "document", limits.document(), taking.document, picking.describe_document)
 
 
 def _answer(

@@ -20,6 +20,9 @@ from releases.workflow import Standing
 MOST = 200
 """Releases and editions listed; a logo may be in thousands, and nobody reads them."""
 
+MOST_VERSIONS = 50
+"""Versions looked for in texts; each makes the question longer."""
+
 
 @dataclass(slots=True)
 class Shown:
@@ -59,7 +62,7 @@ Place = tuple[int, str | Promise, int]
 
 def of_picture(picture: Picture, at: datetime) -> list[Use]:
     """Every release that shows a version of this picture, the one saved last first."""
-    versions = dict(picture.versions.values_list("key", "number"))
+    versions = dict(picture.versions.order_by("-number").values_list("key", "number")[:MOST_VERSIONS])
     pins = (
         EditionImage.objects.filter(image__picture=picture)
         .order_by("-edition")
