@@ -6,6 +6,8 @@
 //   const choice = await pick()                  // from the library, then its words, then "Insert image"
 //   const choice = await pick({ current })       // opens on the words of what is there: "Change image"
 //   const choice = await pick({ words: false })  // ends with the image; the caller's own fields hold the words
+//   const choices = await pick({ words: false, many: true })   // an array, in the order in which they were chosen
+//   const choice = await pick({ words: false, kind: "file" })  // a file, from a page with picker_files.html; the same with many
 //
 // A choice is null when the dialog was closed, else
 //   { key, alt, decorative, caption, credit, thumb, name, width, height }
@@ -25,13 +27,16 @@ export function pick(options = {}) {
 }
 
 class Picker {
-  constructor({ current = null, words = true }, resolve) {
+  constructor({ current = null, words = true, many = false, kind = "picture" }, resolve) {
+    const source = kind === "file" ? document.getElementById("picker-of-files") : template();
     this.current = current;
     this.withWords = words;
+    this.isFile = kind === "file";
+    this.chosen = many ? [] : null;
     this.resolve = resolve;
-    this.addresses = template().dataset;
-    this.dialog = template().content.firstElementChild.cloneNode(true);
-    for (const name of ["title", "told", "library", "search", "drop", "files", "uploads", "grid", "more", "words", "preview", "name", "back", "take"]) {
+    this.addresses = source.dataset;
+    this.dialog = source.content.firstElementChild.cloneNode(true);
+    for (const name of ["title", "told", "library", "search", "drop", "files", "uploads", "grid", "more", "words", "preview", "name", "back", "take", "add"]) {
       this[name] = find(this.dialog, name);
     }
     this.turn = 0;
@@ -67,6 +72,12 @@ class Picker {
     this.more.addEventListener("click", () => this.ask(this.page + 1));
     this.grid.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
     this.grid.addEventListener("keydown", (event) => this.move(event));
+    this.add.addEventListener("click", () => this.finish(this.chosen));
+    this.listenForFiles();
+    if (!this.isFile) this.listenForWords();
+  }
+
+  listenForWords() {
     this.back.addEventListener("click", () => {
       this.showLibrary();
       this.search.elements.q.focus();
@@ -78,7 +89,6 @@ class Picker {
       if (this.words.reportValidity()) this.finish();
     });
     this.words.elements.decorative.addEventListener("change", () => this.judge());
-    this.listenForFiles();
   }
 
   listenForFiles() {
@@ -102,8 +112,9 @@ class Picker {
 
   showLibrary() {
     this.library.hidden = false;
-    this.words.hidden = true;
+    if (this.words) this.words.hidden = true;
     this.title.textContent = this.title.dataset.library;
+    if (this.chosen) this.grid.setAttribute("aria-multiselectable", "true");
     this.ask();
   }
 
@@ -116,12 +127,13 @@ class Picker {
       .catch(() => ({}));
     // An answer that comes after a later question is of no use.
     if (turn !== this.turn) return;
-    if (!found.pictures) {
+    const rows = found.pictures ?? found.documents;
+    if (!rows) {
       this.told.textContent = found.error ?? this.told.dataset.failed;
       return;
     }
     this.page = page;
-    const options = found.pictures.map((picture) => this.option(picture));
+    const options = rows.map((picture) => this.option(picture));
     if (page === 1) this.grid.replaceChildren(...options);
     else this.grid.append(...options);
     this.more.hidden = !found.more;
@@ -134,10 +146,16 @@ class Picker {
   option(picture) {
     const option = document.createElement("div");
     option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", String(picture.key === this.current?.key));
-    option.setAttribute("aria-label", picture.alt || picture.caption || picture.name);
+    option.setAttribute("aria-selected", String(picture.key === this.current?.key || this.isChosen(picture)));
+    option.setAttribute("aria-label", picture.title || picture.alt || picture.caption || picture.name);
     option.tabIndex = -1;
     option.picture = picture;
+    if (this.isFile) {
+      const title = Object.assign(document.createElement("span"), { className: "picker__label", textContent: picture.title });
+      const told = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.name} · ${picture.told}` });
+      option.append(title, told);
+      return option;
+    }
     const image = Object.assign(document.createElement("img"), { src: picture.thumb, alt: "", loading: "lazy", draggable: false });
     const name = Object.assign(document.createElement("span"), { className: "picker__label", textContent: picture.name });
     const size = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.width} × ${picture.height}` });
@@ -158,17 +176,34 @@ class Picker {
     const row = options.findIndex((each) => each.offsetTop > options[0].offsetTop);
     const down = row > 0 ? row : options.length;
     const steps = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + down, ArrowUp: at - down, Home: 0, End: options.length - 1 };
-    if (event.key === "Enter" || event.key === " ") this.choose(option);
+    if (event.key === "Enter" && this.chosen?.length) this.finish(this.chosen);
+    else if (event.key === "Enter" || event.key === " ") this.choose(option);
     else if (!(event.key in steps)) return;
     else if (options[steps[event.key]]) this.rove(options[steps[event.key]], true);
     event.preventDefault();
   }
 
   choose(option) {
-    if (option) this.taken(option.picture);
+    if (option && this.chosen) this.toggle(option);
+    else if (option) this.taken(option.picture);
+  }
+
+  isChosen({ key }) {
+    return Boolean(this.chosen?.some((picture) => picture.key === key));
+  }
+
+  toggle(option) {
+    this.rove(option);
+    const { picture } = option;
+    const was = this.isChosen(picture);
+    this.chosen = was ? this.chosen.filter(({ key }) => key !== picture.key) : [...this.chosen, picture];
+    option.setAttribute("aria-selected", String(!was));
+    this.add.hidden = !this.chosen.length;
+    this.add.textContent = this.add.dataset.add.replace("%s", this.chosen.length);
   }
 
   taken(picture) {
+    if (this.chosen) return this.finish([picture]);
     if (!this.withWords) return this.finish(picture);
     this.showWords(picture);
     this.words.elements.alt.focus();
@@ -180,8 +215,9 @@ class Picker {
     const list = [...files];
     this.files.value = "";
     const stored = [];
-    for (const file of list) {
-      const answer = await this.send(file);
+    const rows = list.map((file) => this.row(file));
+    for (const [index, file] of list.entries()) {
+      const answer = await this.send(file, rows[index]);
       if (answer) stored.push(answer);
     }
     if (!this.dialog.open || !stored.length) return;
@@ -195,15 +231,18 @@ class Picker {
     else this.tell("stored", stored.map((each) => each.picture.name).join(", "));
   }
 
-  send(file) {
+  row(file) {
     const row = document.createElement("li");
-    const name = Object.assign(document.createElement("span"), { textContent: file.name });
     const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
-    bar.setAttribute("aria-label", file.name);
     const note = Object.assign(document.createElement("span"), { className: "picker__note" });
-    row.append(name, bar, note);
+    bar.setAttribute("aria-label", file.name);
+    row.append(Object.assign(document.createElement("span"), { textContent: file.name }), bar, note);
     this.uploads.hidden = false;
     this.uploads.append(row);
+    return { row, bar, note };
+  }
+
+  send(file, { row, bar, note }) {
     return new Promise((resolve) => {
       const request = new XMLHttpRequest();
       const refuse = (words) => {
