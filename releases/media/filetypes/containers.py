@@ -42,10 +42,13 @@ class Container:
     def names(self) -> list[str]:
         return [member.name for member in self.members]
 
-    def pieces(self, placed: Placed, budget: Budget | None = None) -> Iterator[bytes]:
-        """One member's bytes; what is wrong with them becomes a sentence."""
+    def pieces(self, placed: Placed, budget: Budget | None = None, *, parsed: bool = False) -> Iterator[bytes]:
+        """One member's bytes, to be ``parsed`` as XML or not; what is wrong with them becomes a sentence."""
         try:
-            yield from unpack(self._source, placed, budget or self._budget)
+            for piece in unpack(self._source, placed, budget or self._budget):
+                if parsed:
+                    self._budget.parse(len(piece))
+                yield piece
         except Bomb as error:
             raise too_large() from error
         except Mixed as error:

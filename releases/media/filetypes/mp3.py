@@ -5,12 +5,17 @@ Every frame's header is read, so nothing can stand between them; what the frames
 
 import struct
 
+from django.utils.translation import gettext as _
+
+from releases.media.errors import InvalidUpload
 from releases.media.filetypes.kinds import Found
 from releases.media.filetypes.reading import PIECE, Source
 from releases.media.filetypes.refusals import damaged, polyglot
 from releases.media.filetypes.signatures import is_also_another
 
 MIN_FRAMES = 4
+MAX_FRAMES = 2_000_000
+"""Fourteen hours; each one costs a step."""
 MAX_TAG = 32 * 1024 * 1024
 """A tag has the cover in it; so much has none."""
 _PADDING = 64 * 1024
@@ -79,7 +84,7 @@ def _frames(source: Source, start: int) -> tuple[int, int]:
     """How many whole frames follow each other from ``start``, and where the last one ends."""
     count, same, position = 0, None, start
     data, base = b"", start
-    while True:
+    while count <= MAX_FRAMES:
         place = position - base
         if place + 4 > len(data):
             data, base = source.at(position, min(PIECE, source.size - position)), position
@@ -96,6 +101,7 @@ def _frames(source: Source, start: int) -> tuple[int, int]:
             return count, position
         count += 1
         position += length
+    raise InvalidUpload(_("The sound is too long. Cut it into parts and try again."))
 
 
 def _promised(source: Source, start: int) -> int:

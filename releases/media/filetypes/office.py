@@ -43,7 +43,7 @@ def unreadable_part(name: str) -> InvalidUpload:
 def read_part(container: Container, placed: Placed, on_element: OnElement) -> None:
     """Read one XML part to its end."""
     try:
-        read(container.pieces(placed), on_element)
+        read(container.pieces(placed, parsed=True), on_element)
     except BadXml as error:
         raise unreadable_part(placed.member.name) from error
 

@@ -21,7 +21,7 @@ from releases.media.filetypes.signatures import is_also_another
 from releases.media.filetypes.unpacking import Bomb, Budget
 
 HEADER = b"%PDF-"
-MAX_OBJECT_STREAMS = 50_000
+MAX_OBJECT_STREAMS = 20_000
 MAX_OBJECTS_UNPACKED = 256 * 1024 * 1024
 _END_WITHIN = 2048
 _OVERLAP = 256
@@ -39,7 +39,9 @@ _ENCRYPTED = re.compile(rb"/Encrypt[\s\x00]{0,32}(?:\d{1,10}[\s\x00]{1,32}\d{1,5
 _ESCAPED = re.compile(rb"/[A-Za-z#0-9]{0,40}#[0-9A-Fa-f]{2}[A-Za-z#0-9]{0,40}")
 _HEXADECIMAL = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECT_STREAM = re.compile(rb"/ObjStm" + _DELIMITED)
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = re.compile(rb"stream\r?\n")
+_SMALL = 16 * 1024
+"""What is read of an object stream at a time: most are not longer."""
 
 
 def examine(source: Source) -> Found:
@@ -114,7 +116,7 @@ def _objects(source: Source, place: int, budget: Budget) -> Iterator[bytes]:
         return
     stream = zlib.decompressobj()
     try:
-        for piece in source.pieces(place + begin.end()):
+        for piece in source.pieces(place + begin.end(), size=_SMALL):
             data = piece
             while data and not stream.eof:
                 plain = stream.decompress(data, PIECE)

@@ -38,10 +38,10 @@ class Source:
         length = min(length, self.size)
         return self.at(self.size - length, length)
 
-    def pieces(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    def pieces(self, start: int = 0, stop: int | None = None, size: int = PIECE) -> Iterator[bytes]:
         """The bytes from ``start`` to ``stop``, piece by piece. Others may read in between."""
         stop = self.size if stop is None else stop
         while start < stop:
-            piece = self.at(start, min(PIECE, stop - start))
+            piece = self.at(start, min(size, stop - start))
             yield piece
             start += len(piece)

@@ -23,7 +23,9 @@ from releases.media.filetypes.signatures import begins_as_other_text
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # All controls but tab, line feed, form feed, carriage return and NEL; and the two that Unicode says are no characters.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# Counted in UTF-8, by what is left when they are dropped: that is ten times as fast as a search in text.
+_CONTROL = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\f\r")
+_WIDE_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
 LOOKED_AT = 256 * 1024
 """Characters at the start of a table in which its columns are counted."""
 ROWS = 1000
@@ -36,7 +38,7 @@ def examine(source: Source, claimed: str) -> Found:
     start, blank = "", True
     try:
         for text in _decoded(source, "utf-16" if wide else "utf-8-sig"):
-            if _CONTROL.search(text):
+            if _has_control(text):
                 raise not_taken()
             blank = blank and not text.strip()
             start += text[: LOOKED_AT - len(start)]
@@ -81,10 +83,17 @@ def _decoded(source: Source, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
+def _has_control(text: str) -> bool:
+    encoded = text.encode()
+    if len(encoded.translate(None, _CONTROL)) != len(encoded):
+        return True
+    return not text.isascii() and _WIDE_CONTROL.search(encoded) is not None
+
+
 def _unreadable(source: Source, wide: bool) -> InvalidUpload:
     """Text in an older encoding has no control characters, and gets a sentence of its own; anything else is not text."""
     for piece in source.pieces():
-        if wide or re.search(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]", piece):
+        if wide or len(piece.translate(None, _CONTROL)) != len(piece):
             return not_taken()
     return InvalidUpload(
         _(

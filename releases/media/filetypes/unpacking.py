@@ -8,6 +8,8 @@ from releases.media.filetypes.zip_directory import BadArchive, Mixed, Placed
 
 MAX_UNPACKED = 512 * 1024 * 1024
 """All members together, and what is in office documents among them."""
+MAX_PARSED = 64 * 1024 * 1024
+"""The text of a long book has 5 MB; a table that is longer than this is data, and CSV."""
 MAX_RATIO = 100
 """As Apache POI's ``ZipSecureFile`` has it. Deflate reaches 1032; text and tables of press offices 5 to 30."""
 UNJUDGED = 1024 * 1024
@@ -24,13 +26,19 @@ class Bomb(ValueError):
 class Budget:
     """What may still be unpacked for one upload, at any depth."""
 
-    def __init__(self, total: int = MAX_UNPACKED) -> None:
-        self._left = total
+    def __init__(self, total: int = MAX_UNPACKED, parsed: int = MAX_PARSED) -> None:
+        self._left, self._parsed = total, parsed
 
     def spend(self, amount: int) -> None:
         """Count so many unpacked bytes; raises ``Bomb`` when there were too many."""
         self._left -= amount
         if self._left < 0:
+            raise Bomb
+
+    def parse(self, amount: int) -> None:
+        """The same for what is read as XML, which takes much longer."""
+        self._parsed -= amount
+        if self._parsed < 0:
             raise Bomb
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from releases.media.filetypes import unpacking
 from tests.releases.media import files
 from tests.releases.media.files import OOXML
 from tests.releases.media.test_filetypes import look, refusal
@@ -107,10 +108,23 @@ def test_xml_with_entities_or_faults_is_refused(xml):
     assert "cannot be read" in refusal(files.ooxml(parts={"word/_rels/document.xml.rels": xml}), "plan.docx")
 
 
-def test_deep_xml_is_read_without_depth_of_ours():
-    deep = b"<a>" * 100_000 + b"</a>" * 100_000
-    with_depth = files.zipped(files.odf_parts() | {"content.xml": deep}, method=0)
-    assert look(with_depth, "plan.odt").extension == "odt"
+def test_xml_that_would_fill_the_parsers_memory_is_refused():
+    deep = b"<a>" * 900 + b"</a>" * 900
+    assert look(odt(**{"content.xml": deep}), "plan.odt").extension == "odt"
+    monsters = [
+        b"<a>" * 200_000,
+        b"<a>" + b"".join(b"<b%d/>" % number for number in range(60_000)) + b"</a>",
+        b'<a b="' + b"x" * 8_000_000,
+    ]
+    for monster in monsters:
+        assert "cannot be read" in refusal(
+            files.zipped(files.odf_parts() | {"content.xml": monster}, method=0), "plan.odt"
+        )
+
+
+def test_xml_is_read_up_to_a_sum(monkeypatch):
+    monkeypatch.setattr(unpacking.Budget.__init__, "__defaults__", (10_000_000, 4_000))
+    assert "far larger" in refusal(odt(**{"Object 1/content.xml": b"<a>" + b"tides " * 800 + b"</a>"}), "plan.odt")
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_a_bomb_is_stopped_by_its_ratio():
 
 
 def test_a_bomb_is_stopped_by_what_comes_out_in_all(monkeypatch):
-    monkeypatch.setattr(unpacking.Budget.__init__, "__defaults__", (1024 * 1024,))
+    monkeypatch.setattr(unpacking.Budget.__init__, "__defaults__", (1024 * 1024, 1024))
     text = b"".join(b"%d tides\n" % number for number in range(60_000))
     data = files.zipped({"a.txt": text, "b.txt": text + b"."})
     assert "far larger" in refusal(data, "kit.zip")
