@@ -81,13 +81,17 @@ def test_an_upload_shows_how_far_it_is_and_what_is_too_large_is_not_sent(desk):
         [
             {"name": "small.txt", "mimeType": "text/plain", "buffer": b"A short text."},
             {"name": "large.txt", "mimeType": "text/plain", "buffer": b"x" * 1001},
+            {"name": "stale.txt", "mimeType": "text/plain", "buffer": b"Another short text."},
         ]
     )
     expect(page.get_by_role("progressbar", name="small.txt")).to_be_visible()
     expect(page.locator(".upload-refused")).to_contain_text("It is larger than")
+    expect(page.get_by_role("progressbar", name="stale.txt")).to_be_visible()
     held[0].fulfill(status=403, json={"error": "You are logged out."})
     expect(page.locator(".upload").nth(0)).to_contain_text("You are logged out.")
-    assert len([url for url in asked if url.endswith("/upload/")]) == 1
+    held[1].fulfill(status=403, body="<h1>Forbidden</h1>")
+    expect(page.locator(".upload").nth(2)).to_contain_text("Reload it and try again.")
+    assert len([url for url in asked if url.endswith("/upload/")]) == 2
 
 
 def test_a_focal_point_is_set_by_a_click_and_by_keys_and_saved(desk):

@@ -12,6 +12,9 @@ const waiting = [];
 const sending = new Set();
 const count = { added: 0, known: 0, refused: 0 };
 
+// What a web server before this one, or the check of the form's token, answers without a sentence for a person.
+const WITHOUT_WORDS = { 403: () => words.stale, 413: () => words.large };
+
 function element(tag, className, text = "") {
   const made = document.createElement(tag);
   made.className = className;
@@ -75,7 +78,7 @@ function send(one) {
   request.addEventListener("load", () => {
     const { response, status } = request;
     const stored = response?.picture ?? response?.document;
-    if (!stored) done("refused", response?.error || words.failed);
+    if (!stored) done("refused", response?.error || WITHOUT_WORDS[status]?.() || words.failed);
     else if (status === 201) done("added", words.stored, { href: stored.page, text: words.describe });
     else done("known", words.known, { href: stored.page, text: words.see });
   });
