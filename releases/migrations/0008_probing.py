@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("began_at", models.DateTimeField(verbose_name="first")),
                 ("last_at", models.DateTimeField(verbose_name="last")),
-                ("count", models.PositiveIntegerField(verbose_name="tries")),
+                ("count", models.PositiveIntegerField(verbose_name="requests")),
                 ("visitors", models.PositiveIntegerField(verbose_name="visitors")),
                 ("asked", models.JSONField(default=list, verbose_name="what was asked for")),
                 ("raised_at", models.DateTimeField(verbose_name="raised")),

@@ -104,7 +104,7 @@ class ProbeAlert(models.Model):
     probed = models.ForeignKey(Probed, on_delete=models.CASCADE, related_name="alerts")
     began_at = models.DateTimeField(_("first"))
     last_at = models.DateTimeField(_("last"))
-    count = models.PositiveIntegerField(_("tries"))
+    count = models.PositiveIntegerField(_("requests"))
     visitors = models.PositiveIntegerField(_("visitors"))
     asked = models.JSONField(_("what was asked for"), default=list)
 

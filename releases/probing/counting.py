@@ -58,7 +58,7 @@ def count(tries: Tries) -> ProbeAlert | None:
         alert = _raised(probed, tries, new)
     if alert is not None:
         logger.warning(
-            "somebody is looking for what is not public: %s, %d requests since %s, %d visitors",
+            "somebody is looking for what is not public: %s, requests: %d since %s, visitors: %d",
             probed.key,
             alert.count,
             alert.began_at.isoformat(timespec="seconds"),

@@ -24,8 +24,8 @@ class Likeness(TextChoices):
     KEY = "key", _("the random address of a file that is not public")
     ADDRESS = "address", _("its exact address")
     NAME = "name", _("its name")
-    PATTERN = "pattern", _("a name like those of its files")
-    WORDS = "words", _("the words of its headline")
+    PATTERN = "pattern", _("its name with another date or number")
+    WORDS = "words", _("words of its headline or its names")
     EARLIER = "earlier", _("the names of earlier releases")
 
 

@@ -90,7 +90,7 @@ def test_the_timeline_of_november_2025_raises_one_alert_long_before_the_guess_th
     assert len(set(raised) - {None}) == 2
     lines = [record for record in caplog.records if record.name == "pressroom.probing"]
     assert [record.levelno for record in lines] == [logging.WARNING] * 2
-    assert f"release:{budget.pk}, 10 requests" in lines[0].getMessage()
+    assert f"release:{budget.pk}, requests: 10 since 2026-11-26T05:16:00+00:00, visitors: 10" in lines[0].getMessage()
     assert "203.0.113" not in caplog.text
 
 
@@ -167,6 +167,15 @@ def test_an_answer_is_the_same_bytes_whatever_was_asked_for(budget):
         ask(GUESS)
     assert look()
     assert answer("/releases/2026/11/26/budget-2026/") == probe
+
+
+def test_nothing_of_an_alert_is_on_any_page_of_readers(budget):
+    pages = ("/", "/releases/", "/releases/2026/", "/robots.txt", "/nothing/like/it/")
+    before = [ask(page).content for page in pages]
+    for _ in range(10):
+        ask(GUESS)
+    assert look()
+    assert [ask(page).content for page in pages] == before
 
 
 def test_until_somebody_looks_a_request_that_found_nothing_has_asked_nothing_of_the_database(
