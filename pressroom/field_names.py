@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from releases.html import TooLong, clean
-from releases.models import AssociatedLink, Contact, Pick, QuickFact, Quote, Release
+from releases.media.models import Document, Picture
+from releases.models import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote, Release
 
 _PART = re.compile(r"(?P<prefix>[a-z]+)-(?P<number>\d{1,4})-(?P<field>\w+)")
 # The prefix of an inline form is the name by which a release knows its parts.
@@ -20,11 +21,15 @@ _PARTS: dict[str, type[models.Model]] = {
     "associatedlinks": AssociatedLink,
     "contacts": Contact,
     "picks": Pick,
+    "gallerypictures": GalleryPicture,
+    "attachments": Attachment,
 }
+_WHOLE = (Release, Picture, Document)
+"""What has a form of its own; a name that several have means the same in each."""
 
 
 def name_of(name: str) -> str:
-    """The field of a release or of one of its parts in words; other names as they are."""
+    """The field of a release, of one of its parts or of something in the library in words; other names as they are."""
     if (found := _PART.fullmatch(name)) and (part := _PARTS.get(found["prefix"])):
         said = {
             "part": capfirst(str(part._meta.verbose_name)),
@@ -32,7 +37,8 @@ def name_of(name: str) -> str:
             "field": _verbose(part, found["field"]),
         }
         return _("%(part)s %(number)s, %(field)s") % said
-    return capfirst(_verbose(Release, name))
+    model: type[models.Model] = next((each for each in _WHOLE if _field(each, name) is not None), Release)
+    return capfirst(_verbose(model, name))
 
 
 def value_of(name: str, value: str) -> str | SafeString:

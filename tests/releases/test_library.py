@@ -224,6 +224,7 @@ def test_words_outlive_a_session_that_ended(edda):
     (packed,) = page_of(answer).xpath("//input[@name='kept']/@value")
     who = {"username": edda.get_username(), "password": cast.PASSWORD}
     waiting = desk.post("/admin/login/", {"kept": packed, **who}, follow=True)
+    assert "Alternative text" in text_of(waiting)
     (form,) = page_of(waiting).xpath("//form[@id='kept-form']")
     assert desk.post(form.get("action"), dict(form.form_values())).status_code == 302
     assert Picture.objects.get().alt == "A harbour at dawn"
