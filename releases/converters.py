@@ -31,6 +31,19 @@ class Day(Month):
     regex = "0[1-9]|[12][0-9]|3[01]"
 
 
+class Key:
+    """The key of something stored, or the address of a file. Anything else is not asked of a database: PostgreSQL refuses a
+    NUL with an exception, and an address that nobody has must be a 404."""
+
+    regex = "[A-Za-z0-9_-]{1,64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class TagSlug:
     """A tag's slug, in any script: taggit keeps letters that ASCII has not. Browsers percent-encode it (RFC 3987, 3.1)."""
 

@@ -10,6 +10,7 @@ register_converter(converters.Month, "month")
 register_converter(converters.Day, "day")
 register_converter(converters.Number, "number")
 register_converter(converters.TagSlug, "tag")
+register_converter(converters.Key, "key")
 
 app_name = "releases"
 
@@ -31,9 +32,9 @@ urlpatterns = [
 # Included beside the pages and not among them: they would get the prefix of a language, and one namespace cannot stand twice.
 # A preview link is in the language of the one release that it shows.
 image_urlpatterns = [
-    path("images/<str:key>/<str:spec>", images.image, name="image"),
-    path("files/<str:key>/<str:name>", files.file, name="file"),
+    path("images/<key:key>/<str:spec>", images.image, name="image"),
+    path("files/<key:key>/<str:name>", files.file, name="file"),
     path("previews/<str:secret>/", preview_link.page, name="preview_link"),
-    path("previews/<str:secret>/images/<str:key>/<str:spec>", preview_link.image, name="preview_link_image"),
-    path("previews/<str:secret>/files/<str:key>/<str:name>", preview_link.file, name="preview_link_file"),
+    path("previews/<str:secret>/images/<key:key>/<str:spec>", preview_link.image, name="preview_link_image"),
+    path("previews/<str:secret>/files/<key:key>/<str:name>", preview_link.file, name="preview_link_file"),
 ]

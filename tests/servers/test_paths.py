@@ -109,4 +109,6 @@ def test_nginx_sends_what_is_hashed_and_asks_for_all_else(stored: list[str], beh
 def test_nginx_finds_no_fault_with_the_shipped_file(behind: Behind) -> None:
     """It would say so in the log: a directive in the wrong place, two locations with one name."""
     assert nginx_configuration(8081, 8080, Path("/nowhere"))
-    assert not [line for line in behind.nginx.log.read_text().splitlines() if "[warn]" in line or "[emerg]" in line]
+    complaints = [line for line in behind.nginx.log.read_text().splitlines() if "[warn]" in line or "[emerg]" in line]
+    # What it says of a request is another matter: that a large upload went to a temporary file, for one.
+    assert not [line for line in complaints if "client:" not in line]

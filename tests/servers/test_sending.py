@@ -5,6 +5,7 @@ import time
 import pytest
 from django.utils.http import http_date
 
+from releases.media.models import DocumentFile
 from releases.models import Release
 from tests.servers.asking import Answer, ask
 from tests.servers.scene import ADDRESS, NAME, SIZE, TEXT, body, exact, public_release, rendition
@@ -25,7 +26,7 @@ def test_the_whole_file_comes_with_its_name_its_type_and_its_protection(release:
     ):
         answer = ask(port, path)
         assert (answer.status, answer.body) == (200, TEXT.encode())
-        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer["Content-Type"] == DocumentFile.objects.get().content_type == "text/csv; charset=utf-8"
         assert answer["Content-Disposition"] == f'attachment; filename="{NAME}"'
         assert answer["Content-Length"] == str(SIZE)
         assert answer["Accept-Ranges"] == "bytes"
