@@ -48,6 +48,7 @@ def test_what_we_can_answer_is_answered_here(kept: None) -> None:
     assert (head.status_code, head.headers["Content-Length"], head.headers["ETag"]) == (200, "10", '"tide"')
 
 
+@pytest.mark.django_db  # closing an answer is the end of a request, which looks after the database's connections
 def test_a_condition_that_was_met_is_not_held_against_the_storages_validator(kept: None) -> None:
     response = asked(If_Match='"tide"', Range="bytes=2-4")
     assert (response.status_code, b"".join(response.streaming_content)) == (206, b"234")
