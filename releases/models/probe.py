@@ -112,7 +112,7 @@ class ProbeAlert(models.Model):
     """When it last became worth a mail: at its start, when it had grown tenfold, or when it went on after a quiet hour."""
     raised_count = models.PositiveIntegerField()
     mailed_for = models.DateTimeField(null=True)
-    """The raising that editors were last mailed about."""
+    """Until when editors were told by mail: what was raised after it, they were not."""
     mail_after = models.DateTimeField(null=True)
     """Until then somebody is mailing, or it is too early to try again."""
 

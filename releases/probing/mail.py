@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,7 +22,10 @@ logger = logging.getLogger("pressroom.probing")
 
 LEASE = timedelta(minutes=5)
 """How long a claim holds: longer than a mail server is waited for (EMAIL_TIMEOUT). What failed is tried again after it."""
-AT_ONCE = 20
+MAILS_AN_HOUR = 10
+"""The names of earlier releases are known to all: whoever wants to could raise an alert for each. The desk has the others, and
+they are mailed in the hours after, unless an editor has seen them by then."""
+HOUR = timedelta(hours=1)
 TEMPLATE = "releases/mail/probing_alert"
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -36,11 +39,11 @@ def send_alerts(at: datetime | None = None) -> int:
     """
     at = at or timezone.now()
     sent, failures = 0, []
-    for alert in ProbeAlert.objects.unmailed(at).order_by("raised_at", "pk")[:AT_ONCE]:
+    for alert in _waiting(at):
         if not _claim(alert, at):
             continue
         try:
-            sent += _send(alert)
+            sent += _send(alert, at)
         except OSError as error:
             # Every error of smtplib's is one, and so is a server that is not there.
             failures.append(error)
@@ -51,7 +54,7 @@ def send_alerts(at: datetime | None = None) -> int:
 
 def alerts_due() -> int:
     """How many alerts are waiting to be mailed."""
-    return ProbeAlert.objects.unmailed(timezone.now()).count()
+    return len(_waiting(timezone.now()))
 
 
 def readers() -> QuerySet[User]:
@@ -77,17 +80,24 @@ def message(alert: ProbeAlert, to: list[str]) -> EmailMultiAlternatives:
     return mail
 
 
+def _waiting(at: datetime) -> list[ProbeAlert]:
+    """What to mail now: releases that are on their way before the names of earlier ones, and not too many an hour."""
+    room = MAILS_AN_HOUR - ProbeAlert.objects.filter(mailed_for__gt=at - HOUR).count()
+    waiting = ProbeAlert.objects.unmailed(at).unseen()
+    return list(waiting.order_by(F("probed__follows").asc(nulls_first=True), "raised_at", "pk")[: max(room, 0)])
+
+
 def _claim(alert: ProbeAlert, at: datetime) -> bool:
     mine = ProbeAlert.objects.unmailed(at).filter(pk=alert.pk, raised_at=alert.raised_at)
     return mine.update(mail_after=at + LEASE) == 1
 
 
-def _send(alert: ProbeAlert) -> bool:
+def _send(alert: ProbeAlert, at: datetime) -> bool:
     """Send one mail, and note that it was sent. Returns whether there was anybody to send it to."""
     to = list(readers().values_list("email", flat=True))
     if to:
         message(alert, to).send()
     else:
         logger.error("nobody can be told of probing alert %d: no editor has a mail address", alert.pk)
-    ProbeAlert.objects.filter(pk=alert.pk).update(mailed_for=alert.raised_at, mail_after=None)
+    ProbeAlert.objects.filter(pk=alert.pk).update(mailed_for=max(at, alert.raised_at), mail_after=None)
     return bool(to)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from releases.probing.asked import Asked
 from releases.probing.names import Name
 
+HABITS = 200
+"""Patterns of earlier names that are looked after. Readers know them, so each is something that anybody could ask for."""
 COMMON = 50
 """A word that so many releases share tells none of them from the others."""
 
@@ -83,7 +85,7 @@ def index_of(hidden: Iterable[Hidden], earlier: Iterable[Earlier]) -> Index:
     index = Index()
     for one in earlier:
         index.known.add(one.name.squashed)
-        if one.name.pattern:
+        if one.name.pattern and len(index.earlier) < HABITS:
             index.earlier.setdefault(one.name.pattern, one.release)
     index.known.discard("")
     for release in hidden:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pressroom.chores import CHORES, once
 from releases.models import ProbeAlert
 from releases.probing.counting import Tries, count
-from releases.probing.mail import LEASE, readers, send_alerts
+from releases.probing.mail import LEASE, MAILS_AN_HOUR, alerts_due, readers, send_alerts
 from releases.probing.resembling import Likeness, Match
 from releases.probing.seeing import mark_seen
 from tests import cast, scenes
@@ -182,6 +182,22 @@ def test_editors_are_mailed_once_and_again_when_there_is_news(alert, budget, inb
     probe(budget, tries=30, at=alert.last_at + timedelta(minutes=10))
     assert send_alerts() == 1
     assert "Somebody is still looking" in inbox.came[1]["Subject"]
+
+
+def test_nobody_can_flood_the_editors_with_mail_and_the_rest_comes_later(budget, inbox, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    with_address(cast.edda())
+    for number in range(MAILS_AN_HOUR + 1):
+        probe(scenes.draft(slug=f"other-{number}"), likeness=Likeness.EARLIER)
+    probe(budget)
+    assert send_alerts() == MAILS_AN_HOUR
+    assert send_alerts() == alerts_due() == 0
+    assert ProbeAlert.objects.get(probed__release=budget).mailed_for
+    seen = ProbeAlert.objects.filter(mailed_for__isnull=True).first()
+    mark_seen(alert=seen, raised_at=seen.raised_at, by=cast.edda())
+    time_machine.shift(3601)
+    assert send_alerts() == 1
+    assert send_alerts() == 0
 
 
 def test_a_mail_that_failed_is_sent_later(alert, inbox, time_machine):
