@@ -102,7 +102,7 @@ def test_a_guess_resembles_what_is_hidden(path, likeness, release):
     [
         "/releases/2025/11/26/budget-2025/editions/9/",
         "/old/EFO_March_2026.pdf",
-        "/harbours-and-growth/EFO_March_2026.pdf",
+        "/harbours-and-growth/quarterly-rainfall-q2-2026.pdf",
         "/old/EFO_March_2025.pdf",
         "/wp-content/uploads/2024/11/EFO_November.pdf",
         "/releases/2024/11/26/budget-2024/",
