@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import Enum
 
 from releases.addresses import Address, addresses_in, unanswered
-from releases.html import excerpt
+from releases.html import excerpt, figures_of
 from releases.number_words import readings_in
 from releases.numbers import Mention, numbers_in
 from releases.prose.outline import headings_and_tables, lines_of
-from releases.snapshot import Snapshot
+from releases.snapshot import Attachment, LeadImage, Snapshot
 
 
 class Lack(Enum):
@@ -129,12 +129,55 @@ def _texts(this: Snapshot, other: Snapshot) -> Iterator[Gap]:
 
 def _files(this: Snapshot, other: Snapshot) -> Iterator[Gap]:
     """A picture may be another one, with words in its own language drawn into it; it may not be missing."""
+    yield from _stored(this, other)
+    yield from _undescribed(this, other)
     if other.lead_image is None:
         return
     if this.lead_image is None:
         yield _gap(Lack.FILE, this, other, "lead_image")
-    elif other.lead_image.alt and not this.lead_image.alt:
-        yield _gap(Lack.TEXT, this, other, "lead_image_alt")
+        return
+    for name in ("alt", "caption"):
+        if _said(other.lead_image, name) and not getattr(this.lead_image, name):
+            yield _gap(Lack.TEXT, this, other, f"lead_image_{name}")
+
+
+def _said(picture: LeadImage, name: str) -> str:
+    """What readers are told of a picture; a decorative one is passed over, whatever was once written of it."""
+    return "" if name == "alt" and picture.decorative else str(getattr(picture, name))
+
+
+def _undescribed(this: Snapshot, other: Snapshot) -> Iterator[Gap]:
+    """The very same picture is described there, and not here; each place once."""
+    mine = {picture.key: picture for picture in this.gallery}
+    pairs = [(picture, mine[picture.key]) for picture in other.gallery if picture.key in mine]
+    if any(_said(there, name) and not getattr(here, name) for there, here in pairs for name in ("alt", "caption")):
+        yield _gap(Lack.TEXT, this, other, "gallery_words")
+    described = {figure.key for figure in figures_of(other.body) if figure.alt}
+    if any(figure.key in described and not figure.alt for figure in figures_of(this.body)):
+        yield _gap(Lack.TEXT, this, other, "figure_alts")
+
+
+_STORED = ("gallery", "attachments")
+
+
+def _stored(this: Snapshot, other: Snapshot) -> Iterator[Gap]:
+    """What is shown or attached in the other version alone, by name if it is plain which; else how many are fewer.
+
+    Another version, or another file, may stand in for the one there: a table drawn again, a report in this language.
+    """
+    for field in _STORED:
+        mine = {row.key for row in getattr(this, field)}
+        theirs = {row.key: row for row in getattr(other, field)}
+        counts = (len(mine), len(theirs))
+        if mine < theirs.keys():
+            for row in (row for key, row in theirs.items() if key not in mine):
+                yield _gap(Lack.FILE, this, other, field, subject=_called(row))
+        elif counts[1] > counts[0]:
+            yield _gap(Lack.PART, this, other, field, counts=counts)
+
+
+def _called(row: LeadImage | Attachment) -> str:
+    return row.title if isinstance(row, Attachment) else excerpt(row.alt or row.caption, 2 * AROUND)
 
 
 _PARTS = ("quotes", "facts", "links", "contacts")
@@ -194,7 +237,13 @@ def _written(content: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("facts", fact.text) for fact in content.facts)
     yield from (("quotes", quote.text) for quote in content.quotes)
     if content.lead_image is not None:
-        yield "lead_image_alt", content.lead_image.alt
+        yield "lead_image_alt", _said(content.lead_image, "alt")
+        yield "lead_image_caption", content.lead_image.caption
+    yield from (("figure_alts", figure.alt) for figure in figures_of(content.body))
+    yield from (("gallery", _said(picture, name)) for picture in content.gallery for name in ("alt", "caption"))
+    # What a file in another language is called there may stay.
+    own = (row for row in content.attachments if row.language in ("", content.language))
+    yield from (("attachments", row.title) for row in own)
 
 
 def _around(text: str, mention: Mention) -> str:

@@ -80,7 +80,9 @@ class StoredInput(forms.Widget):
             "is_picture": is_picture,
             "removable": self.removable,
             "removed": isinstance(value, Chosen) and value.remove,
-            "thumb": reverse("admin:releases_release_image", args=["KEY", "w320.webp"]) if is_picture else "",
+            "address": reverse("admin:releases_release_image", args=["KEY", "w320.webp"])
+            if is_picture
+            else reverse("admin:releases_release_file", args=["KEY", "NAME"]),
         }
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Chosen:

@@ -37,6 +37,9 @@ def name_of(field: str) -> str:
         "tables": _("tables"),
         "figures": _("images in the text"),
         "lead_image_alt": _("alternative text"),
+        "lead_image_caption": _("caption of the lead image"),
+        "figure_alts": _("alternative texts of images in the text"),
+        "gallery_words": _("words of an image in the gallery"),
         "source_name": _("source"),
     }
     return own[field] if field in own else words.names_of_fields([field])
@@ -49,6 +52,12 @@ def _number(gap: Gap) -> str:
     return _("%(language)s: “%(subject)s” is missing. %(other)s says “%(around)s” (%(field)s).")
 
 
+def _file(gap: Gap) -> str:
+    if gap.subject:
+        return _("%(language)s: “%(subject)s” is missing (%(field)s).")
+    return _("%(language)s: missing: %(field)s.")
+
+
 def _link(gap: Gap) -> str:
     return _("%(language)s: no link to %(subject)s (“%(around)s” in %(other)s).")
 
@@ -57,7 +66,7 @@ _SENTENCES: dict[Lack, Callable[[Gap], str]] = {
     Lack.PART: lambda gap: _("%(language)s: fewer %(field)s (%(here)s) than %(other)s (%(there)s)."),
     Lack.TEXT: lambda gap: _("%(language)s: missing: %(field)s."),
     Lack.LINK: _link,
-    Lack.FILE: lambda gap: _("%(language)s: missing: %(field)s."),
+    Lack.FILE: _file,
     Lack.NUMBER: _number,
     Lack.SAME: lambda gap: _("%(language)s: not translated: “%(around)s” (%(field)s)."),
     Lack.CHANGED: lambda gap: _("%(language)s: last saved before %(other)s was changed on %(moment)s."),

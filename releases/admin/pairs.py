@@ -1,7 +1,7 @@
 """Two language versions side by side: read, written and saved on one page, with what each lacks of the other beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -24,7 +24,7 @@ from js_asset.media import Media
 from releases import access, pairs
 from releases.actions.save_versions import Typed, save_versions
 from releases.actions.start_translation import start_translation
-from releases.admin import keeping
+from releases.admin import keeping, uploads
 from releases.admin.findings import name_of, sentence
 from releases.admin.pair_forms import PARTS, Side
 from releases.errors import Conflict, Refused
@@ -35,8 +35,9 @@ from releases.parity import Gap, Lack, differences
 from releases.review import required_reviewers
 from releases.snapshot import Snapshot, to_json
 from releases.workflow import Stage, Verb, require_stage, require_standing
+from releases.working_copy import WORDS
 
-SCRIPTS = ("count", "keep", "unsaved")
+SCRIPTS = ("count", "keep", "stored", "unsaved")
 
 # The rows of the page: a heading, and the fields that stand in it one below the other.
 _ROWS = (
@@ -44,10 +45,18 @@ _ROWS = (
     ("summary", ("summary",)),
     ("dateline", ("dateline",)),
     ("body", ("body",)),
-    ("lead_image", ("lead_image_alt", "lead_image_credit")),
+    ("lead_image", tuple(f"lead_image_{name}" for name in WORDS)),
 )
 _LAST_ROWS = (("source_name", ("source_name", "source_url")),)
-_ROW_OF = {"headings": "body", "tables": "body", "figures": "body", "lead_image_alt": "lead_image"}
+_ROW_OF = {
+    "headings": "body",
+    "tables": "body",
+    "figures": "body",
+    "figure_alts": "body",
+    "lead_image_alt": "lead_image",
+    "lead_image_caption": "lead_image",
+    "gallery_words": "gallery",
+}
 """Where a finding stands whose field has no row of its own."""
 
 
@@ -103,14 +112,15 @@ def page(request: HttpRequest, pk: int, language: str, admin_site: AdminSite) ->
         return _start(request, release, language, by, admin_site)
     versions = sorted((release, other), key=lambda version: version.translation_of_id is not None)
     refusal = ""
+    errors = uploads.take_in(request, by) if request.method == "POST" else {}
     if request.method == "POST":
-        refusal = _save(request, _sides(versions, by, request.POST), by)
+        refusal = _save(request, _sides(versions, by, request.POST, errors), by)
         if not refusal:
             response = HttpResponseRedirect(reverse("admin:releases_release_pair", args=[pk, language]))
             keeping.tell_saved(request, response)
             return response
         versions = [Release.objects.get(pk=version.pk) for version in versions]
-    sides = _sides(versions, by, request.POST if request.method == "POST" else None)
+    sides = _sides(versions, by, request.POST if request.method == "POST" else None, errors)
     clash = any(side.clash for side in sides)
     status = 200 if request.method != "POST" else 409 if clash or refusal != _UNREADY else 422
     context = _context(request, admin_site, release, sides) | {"refusal": "" if refusal == _UNREADY else refusal}
@@ -120,11 +130,12 @@ def page(request: HttpRequest, pk: int, language: str, admin_site: AdminSite) ->
 _UNREADY = "unready"
 
 
-def _sides(versions: Iterable[Release], by: User, posted: QueryDict | None) -> list[Side]:
+def _sides(versions: Iterable[Release], by: User, posted: QueryDict | None, errors: Mapping[str, str]) -> list[Side]:
     sides = []
     for version in versions:
         settled = version.editions.effective().exists()
-        sides.append(Side(version, by, posted, settled=settled, locked=_why_locked(version)))
+        locked = _why_locked(version)
+        sides.append(Side(version, by, posted, settled=settled, locked=locked, upload_errors=errors))
     return sides
 
 

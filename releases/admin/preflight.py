@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from releases.admin.carried import Carried, carried
 from releases.admin.reach import Place, Reach, reach
 from releases.admin.standing import Situation
 from releases.dateformat import format_date
@@ -44,16 +45,19 @@ class Preflight:
     quiet_day: str
     clocks: str
     """That the clocks change between now and then, where they do."""
+    carried: tuple[Carried, ...] = ()
+    """The pictures and files that readers get, for each version that has any, or of which there is something to say."""
 
 
 def preflight(now: Situation, moment: datetime | None = None, along: Sequence[Situation] = ()) -> Preflight:
-    """Look ahead to the moment, or to now; ten queries at most, whatever there is, and eight for each version that goes along.
+    """Look ahead to the moment, or to now, with a number of queries that depends only on how many versions go out.
 
     ``along`` are versions in other languages that reach their readers in the same act.
     """
     then = moment or now.at
     found = _joined([reach(one, then) for one in (now, *along)])
     neighbours = _neighbours(now, then)
+    going = [carried(one.release, one.saved.snapshot) for one in (now, *along)]
     return Preflight(
         sentence=_sentence(then, _count(len(found.places), found.pictures), at_once=moment is None),
         places=found.places,
@@ -61,6 +65,7 @@ def preflight(now: Situation, moment: datetime | None = None, along: Sequence[Si
         more_neighbours=len(neighbours) > NAMED,
         quiet_day=QuietDay.objects.filter(day=timezone.localdate(then)).values_list("reason", flat=True).first() or "",
         clocks=_clocks(now.at, then),
+        carried=tuple(one for one in going if one.pictures or one.files or one.findings),
     )
 
 

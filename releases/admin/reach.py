@@ -134,5 +134,10 @@ def _translations(now: Situation, moment: datetime) -> Iterator[_Found]:
 
 def _new_pictures(now: Situation, snapshot: Snapshot) -> int:
     """Pictures that readers get and do not have yet."""
-    image, shown = snapshot.lead_image, now.public.revision.snapshot.lead_image if now.public else None
-    return int(image is not None and (shown is None or shown.key != image.key))
+    known = _pictures_of(now.public.revision.snapshot) if now.public else set()
+    return len(_pictures_of(snapshot) - known)
+
+
+def _pictures_of(snapshot: Snapshot) -> set[str]:
+    lead = [snapshot.lead_image] if snapshot.lead_image else []
+    return {picture.key for picture in (*lead, *snapshot.gallery, *snapshot.figures)}

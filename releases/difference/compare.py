@@ -99,7 +99,7 @@ def _as_plain(text: str) -> list[Block]:
 def _lead_image(label: str, comparison: Comparison, one: LeadImage | None, other: LeadImage | None) -> Field:
     texts = (
         Line(plain(comparison, _word(one, name), _word(other, name)), labels.of_picture(name))
-        for name in ("alt", "caption", "credit", "licence")
+        for name in _WORDS
         if _word(one, name) or _word(other, name)
     )
     lines = tuple(texts)
@@ -124,10 +124,21 @@ def _said_of_pictures(one: LeadImage | None, other: LeadImage | None) -> str:
             "before": labels.size(one),
             "after": labels.size(other),
         }
+    if one is not None and other is not None and _words_of(one) == _words_of(other):
+        return _("The same picture, cut around another point where it has to fit.")
     return _("The same picture with other words.")
 
 
+def _words_of(image: LeadImage) -> tuple[str, ...]:
+    return tuple(_word(image, name) for name in _WORDS)
+
+
+_WORDS = ("alt", "caption", "credit", "licence")
+
+
 def _word(image: LeadImage | None, name: str) -> str:
+    if image is not None and image.decorative and name == "alt":
+        return _("(decorative)")
     return str(getattr(image, name)) if image else ""
 
 

@@ -45,7 +45,8 @@ function sort(group) {
 function dropSpare(group) {
   const last = rows(group).at(-1);
   const fields = last?.querySelectorAll("input:not([type=hidden], [type=checkbox], .part-position), textarea, select") ?? [];
-  if (last && !last.querySelector(".errorlist") && [...fields].every((field) => !field.value)) {
+  const isChosen = [...(last?.querySelectorAll("[data-stored-key]") ?? [])].some((key) => key.value);
+  if (last && !isChosen && !last.querySelector(".errorlist") && [...fields].every((field) => !field.value)) {
     last.querySelector("a.inline-deletelink")?.click();
   }
 }
@@ -61,7 +62,9 @@ for (const group of document.querySelectorAll("[data-parts]")) {
   group.addEventListener("formset:added", (event) => {
     group.querySelector("details").open = true;
     number(group);
-    event.target.querySelector("input:not([type=hidden], [type=checkbox], .part-position), textarea, select")?.focus();
+    const choose = event.target.querySelector("[data-stored-pick]");
+    if (choose) choose.focus();
+    else event.target.querySelector("input:not([type=hidden], [type=checkbox], .part-position), textarea, select")?.focus();
   });
   document.addEventListener("formset:removed", () => number(group));
   sort(group);

@@ -22,6 +22,14 @@ const find = (root, name) => root.querySelector(`[data-picker-${name}]`);
 // The words that other modules show beside an image, translated in the same template.
 export const said = (name) => template()?.dataset[`words${name}`] ?? "";
 
+// In the page's language: 1.2 MB.
+export function size(bytes) {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  const format = { style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: step > 1 ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(bytes / 1024 ** step);
+}
+
 export function pick(options = {}) {
   return new Promise((resolve) => new Picker(options, resolve).open());
 }
@@ -152,14 +160,14 @@ class Picker {
     option.picture = picture;
     if (this.isFile) {
       const title = Object.assign(document.createElement("span"), { className: "picker__label", textContent: picture.title });
-      const told = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.name} · ${picture.told}` });
+      const told = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.name} · ${size(picture.size)}` });
       option.append(title, told);
       return option;
     }
     const image = Object.assign(document.createElement("img"), { src: picture.thumb, alt: "", loading: "lazy", draggable: false });
     const name = Object.assign(document.createElement("span"), { className: "picker__label", textContent: picture.name });
-    const size = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.width} × ${picture.height}` });
-    option.append(image, name, size);
+    const pixels = Object.assign(document.createElement("span"), { className: "picker__size", textContent: `${picture.width} × ${picture.height}` });
+    option.append(image, name, pixels);
     return option;
   }
 
@@ -198,12 +206,15 @@ class Picker {
     const was = this.isChosen(picture);
     this.chosen = was ? this.chosen.filter(({ key }) => key !== picture.key) : [...this.chosen, picture];
     option.setAttribute("aria-selected", String(!was));
+    this.count();
+  }
+
+  count() {
     this.add.hidden = !this.chosen.length;
     this.add.textContent = this.add.dataset.add.replace("%s", this.chosen.length);
   }
 
   taken(picture) {
-    if (this.chosen) return this.finish([picture]);
     if (!this.withWords) return this.finish(picture);
     this.showWords(picture);
     this.words.elements.alt.focus();
@@ -223,9 +234,14 @@ class Picker {
     if (!this.dialog.open || !stored.length) return;
     // A search that they do not match must not hide them.
     this.search.elements.q.value = "";
+    if (this.chosen) {
+      this.chosen = [...this.chosen, ...stored.map((each) => each.picture).filter((picture) => !this.isChosen(picture))];
+      this.count();
+    }
     await this.ask();
     const [{ picture, duplicate }] = stored;
-    if (list.length === 1) this.taken(picture);
+    if (this.chosen) this.add.focus();
+    else if (list.length === 1) this.taken(picture);
     else this.rove([...this.grid.children].find((option) => option.picture.key === picture.key) ?? this.grid.firstElementChild, true);
     if (duplicate && list.length === 1) this.tell("known");
     else this.tell("stored", stored.map((each) => each.picture.name).join(", "));
@@ -261,10 +277,11 @@ class Picker {
       });
       request.addEventListener("load", () => {
         const { response, status } = request;
-        if ((status === 200 || status === 201) && response?.picture) {
+        const picture = response?.picture ?? response?.document;
+        if ((status === 200 || status === 201) && picture) {
           bar.value = 1;
           note.textContent = response.duplicate ? this.told.dataset.known : "";
-          resolve(response);
+          resolve({ ...response, picture });
         } else refuse(response?.error);
       });
       for (const failure of ["error", "abort", "timeout"]) request.addEventListener(failure, () => refuse());
@@ -302,9 +319,13 @@ class Picker {
   }
 
   finish(picture = null) {
+    if (picture) {
+      this.result = picture;
+      return this.dialog.close();
+    }
     const { alt, decorative, caption, credit } = this.words.elements;
     const line = (field) => field.value.replace(/\s+/g, " ").trim();
-    this.result = picture ?? {
+    this.result = {
       ...this.picture,
       alt: decorative.checked ? "" : line(alt),
       decorative: decorative.checked,

@@ -35,7 +35,7 @@ function rowsTyped(group) {
   return rowsOf(group)
     .filter((row) => !row.querySelector('[name$="-DELETE"]')?.checked)
     .map((row) => Object.fromEntries(fieldsOf(row).map(([name, field]) => [name, valueOf(field)])))
-    .filter((row) => Object.values(row).some((value) => (value.value ?? value) !== ""));
+    .filter((row) => Object.values(row).some((value) => !["", false].includes(value.value ?? value)));
 }
 
 export function collect(form) {
@@ -49,11 +49,13 @@ export function collect(form) {
 // The server folds blanks and puts tags into its own spelling: that is no difference to anybody who typed them.
 export function essence(state) {
   const plain = (value, name) => {
+    // A box that is not ticked is as good as none: that for a newer version comes and goes.
+    if (value === false) return "";
     const text = String(value?.value ?? value).replace(/\s+/g, " ").trim();
     return name === "tags" ? text.toLowerCase().split(",").map((tag) => tag.trim()).filter(Boolean).sort().join() : text;
   };
   const each = (values) => Object.keys(values).sort().map((name) => [name, plain(values[name], name)]);
-  const rows = Object.keys(state.rows).sort().map((prefix) => [prefix, state.rows[prefix].map(each)]);
+  const rows = Object.keys(state.rows).sort().map((prefix) => [prefix, state.rows[prefix].map((row) => each(row).filter(([, text]) => text))]);
   return JSON.stringify([each(state.fields).filter(([, text]) => text), rows]);
 }
 
@@ -81,11 +83,6 @@ function putField(form, name, value) {
       choice.dispatchEvent(new Event("change", { bubbles: true }));
     }
   } else if (found) put(found, value);
-  else if (name === "lead_image") {
-    // A picture that was stored, though the form was not: without it in the form there is no field for its key.
-    const key = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-    form.querySelector(".lead-image")?.append(key);
-  }
 }
 
 function putRows(group, kept) {
