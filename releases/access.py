@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -135,7 +135,7 @@ def public_image(key: str, at: datetime, focal: tuple[int, int] | None = None) -
         pins = pins.filter(focal_x=focal[0], focal_y=focal[1])
     pin = _readable(pins, at).select_related("image").first()
     if pin is None:
-        raise _not_to_be_had(pins, at)
+        raise _not_to_be_had(at, pins)
     return PublicImage(pin.image, since=pin.since)
 
 
@@ -144,27 +144,37 @@ def public_file(key: str, at: datetime) -> PublicFile:
 
     Raises as ``public_image`` does.
     """
-    pins = EditionFile.objects.filter(Q(file__key=key) | Q(address=key))
-    current = pins.filter(address=key, edition__in=Edition.objects.public(at))
-    pin = current.select_related("file").annotate(since=F("edition__visible_from")).first()
+    addressed, exactly = EditionFile.objects.filter(address=key), EditionFile.objects.filter(file__key=key)
+    current = _of(addressed, Edition.objects.public(at)).annotate(since=F("edition__visible_from"))
+    pin = current.select_related("file").first()
     if pin is not None:
         return PublicFile(pin.file, since=pin.since, exact=False)
-    pin = _readable(pins.filter(file__key=key), at).select_related("file").first()
+    pin = _readable(exactly, at).select_related("file").first()
     if pin is None:
-        raise _not_to_be_had(pins, at)
+        raise _not_to_be_had(at, addressed, exactly)
     return PublicFile(pin.file, since=pin.since, exact=True)
 
 
 def _readable(pins: QuerySet[Any], at: datetime) -> QuerySet[Any]:
     """Of these pins, those of an edition that can be read, of a release that is public; the earliest first."""
     public = Edition.objects.public(at).filter(release=OuterRef("edition__release"))
-    readable = pins.filter(Exists(public), edition__in=Edition.objects.readable(at))
-    return readable.annotate(since=F("edition__visible_from")).order_by("since")
+    readable = _of(pins.filter(Exists(public)), Edition.objects.readable(at))
+    earliest: QuerySet[Any] = readable.annotate(since=F("edition__visible_from")).order_by("since")
+    return earliest
 
 
-def _not_to_be_had(pins: QuerySet[Any], at: datetime) -> Exception:
+def _of(pins: QuerySet[Any], editions: EditionQuerySet) -> QuerySet[Any]:
+    """Of these pins, those of one of these editions, asked of each pin.
+
+    With ``edition__in`` SQLite lists all editions first: for a key that somebody pinned, and not for one that never was. That
+    takes longer with every release, and the time would tell the one from the other.
+    """
+    return pins.filter(Exists(editions.filter(pk=OuterRef("edition"))))
+
+
+def _not_to_be_had(at: datetime, *several: QuerySet[Any]) -> Exception:
     """410 for what readers saw in error; for all else the answer to what never was."""
-    error = pins.filter(edition__in=Edition.objects.published_in_error(at)).exists()
+    error = any(_of(pins, Edition.objects.published_in_error(at)).exists() for pins in several)
     return Withdrawn() if error else Http404()
 
 
