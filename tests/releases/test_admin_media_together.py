@@ -190,7 +190,7 @@ def test_the_pre_flight_lists_what_will_be_public_and_what_to_think_of(desk, mon
     assert found.pictures[0].told.startswith("800 × 450 pixels, ")
     said = " ".join(found.findings)
     assert "Images without an alternative text: 1." in said
-    assert "The library has a newer version of “harbour.png” (in the gallery)." in said, said
+    assert f"The library has a newer version of “{image.original_name}” (in the gallery)." in said
     assert "“crossings.csv” is not marked as accessible" in said
     assert "“crossings.csv” is large" in said
     page = text_of(desk.get(where(release, "publish")))
