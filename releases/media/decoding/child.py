@@ -9,43 +9,44 @@ import resource
 import sys
 
 # Loaded before anything is given up: afterwards hardly a file can be opened.
-from releases.media.decoding.pixels import Bad, written_anew
+from releases.media.decoding.formats import Bad
+from releases.media.decoding.pixels import written_anew
+
+FILES = 8
+"""Open at once: the three pipes, and a module that Pillow loads late."""
 
 
-def confine(memory: int, seconds: int, output: int) -> None:
-    """Give up whatever is not needed any more; what the kernel holds, a hostile picture cannot lift."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (output, output))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
-    if sys.platform != "darwin":  # which refuses, and has no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+def confine(memory: int, seconds: int) -> None:
+    """Give up whatever is not needed any more; what the kernel holds, a hostile picture cannot lift.
+
+    Best effort where a system knows a limit and does not let it be set (macOS and memory): the time-out of the parent and
+    the limit on pixels stand everywhere.
+    """
+    # No core dump; no byte into any file (pipes are none); no second process or thread, which root alone may have.
+    limits = {"CORE": 0, "FSIZE": 0, "NPROC": 0, "NOFILE": FILES, "CPU": seconds, "AS": memory}
+    for name, wanted in limits.items():
+        number = getattr(resource, f"RLIMIT_{name}", None)
+        if number is None:
+            continue
+        try:
+            _soft, hard = resource.getrlimit(number)
+            least = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(number, (least, least))
+        except (ValueError, OSError):
+            continue
 
 
 def main(arguments: list[str]) -> None:
-    """Confined by the numbers in the arguments: bytes of memory, seconds, bytes of output, pixels."""
-    memory, seconds, output, pixels = map(int, arguments)
-    confine(memory, seconds, output)
-    data = sys.stdin.buffer.read()
+    """Confined by the numbers in the arguments: bytes of memory, seconds, pixels."""
+    memory, seconds, pixels = map(int, arguments)
+    confine(memory, seconds)
     try:
-        picture = written_anew(data, pixels)
+        picture = written_anew(sys.stdin.buffer.read(), pixels)
     except Bad as bad:
         answer, encoded = {"refused": str(bad)}, b""
-    except MemoryError:
-        answer, encoded = {"refused": "memory"}, b""
     else:
-        answer, encoded = (
-            {
-                "size": len(picture.data),
-                "format": picture.format,
-                "width": picture.width,
-                "height": picture.height,
-                "colour": picture.colour,
-                "credit": picture.metadata.credit,
-                "copyright": picture.metadata.copyright,
-                "creator": picture.metadata.creator,
-            },
-            picture.data,
-        )
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + encoded)
+        answer, encoded = picture._asdict() | picture.metadata._asdict(), picture.data
+        del answer["data"], answer["metadata"]
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.write(encoded)
     sys.stdout.buffer.flush()

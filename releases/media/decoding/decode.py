@@ -1,26 +1,39 @@
 """Decoding an upload at arm's length: in a process that may die of it."""
 
 import json
-import subprocess
+import re
 import sys
-import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from releases.media.decoding.exchange import Failed, exchange
+from releases.media.decoding.formats import MAX_ENCODED
+from releases.media.decoding.metadata import LENGTH
 from releases.media.errors import InvalidUpload
 
-MEMORY = 1536 * 1024 * 1024
-"""Bytes of address space."""
+# Measured by bench/uploads.py. The hungriest picture of 50 megapixels, a WebP, takes 811 MB of address space (16 bytes a
+# pixel, and 37 MB to begin with); the slowest, a WebP with transparency that becomes a PNG, 12 seconds of processor time.
+MEMORY = 200 * 1024**2
+"""Bytes of address space for the program."""
+MEMORY_PER_PIXEL = 20
+"""And for each pixel that is let in: half as much again as was measured."""
 SECONDS = 40
-"""Of processor time, and with a wait for it, of a person's."""
-OUTPUT = 160 * 1024 * 1024
+"""Of processor time: three times what was measured, for slower machines."""
+WALL = SECONDS * 2
+"""Of a person's, on a machine that is busy with other things."""
+HEADER = 16_384
+"""Bytes of the line before the picture: three texts of 200 characters, escaped, and a few numbers."""
 AT_ONCE = 1
-"""Uploads that are decoded at the same moment in each process of the server; the others wait."""
+"""Uploads that are decoded at the same moment in each process of the server; more would need their memory at once."""
+WAITING = 4
+"""Further ones that wait, each with one of the server's eight threads; the library's page sends three at a time."""
 PATIENCE = 30
 """Seconds for which they wait."""
 
@@ -29,7 +42,9 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 _PROGRAM = (
     f"import sys; sys.path.insert(0, {_ROOT!r}); from releases.media.decoding.child import main; main(sys.argv[1:])"
 )
+_FIRST = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_room = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,65 +65,75 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Decode the bytes of an upload and write them anew. Raises ``InvalidUpload`` with a sentence for the uploader."""
-    if not _turns.acquire(timeout=PATIENCE):
-        raise InvalidUpload(_("Many pictures are being taken in at the moment. Try again in a minute."))
+    pixels = settings.IMAGE_MAX_PIXELS
+    limits = (MEMORY + pixels * MEMORY_PER_PIXEL, SECONDS, pixels)
+    command = [sys.executable, "-I", "-c", _PROGRAM, *map(str, limits)]
+    with _turn():
+        try:
+            answer = exchange(command, data, limit=HEADER + MAX_ENCODED, seconds=WALL)
+        except Failed as error:
+            # Killed before it could say anything: by a limit, or by a decoder that fell over.
+            raise InvalidUpload(_said("memory")) from error
+        except OSError as error:
+            # The machine has no room for one more process.
+            raise InvalidUpload(_said("busy")) from error
+    return _read(answer)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Few wait, and not for long: every one that does holds a thread of the server's, which readers need."""
+    if not _room.acquire(blocking=False):
+        raise InvalidUpload(_said("busy"))
     try:
-        with tempfile.TemporaryFile() as output:
-            _run(data, output)
-            output.seek(0)
-            line = output.readline(16_384)
-            return _read(line, output)
+        if not _turns.acquire(timeout=PATIENCE):
+            raise InvalidUpload(_said("busy"))
+        try:
+            yield
+        finally:
+            _turns.release()
     finally:
-        _turns.release()
+        _room.release()
 
 
-def _run(data: bytes, output: "IO[bytes]") -> None:
-    """The child writes to a file, which the kernel keeps small, and not into our memory. What kills it is no matter."""
-    limits = (MEMORY, SECONDS, OUTPUT, settings.IMAGE_MAX_PIXELS)
+def _read(answer: bytearray) -> Decoded:
+    """What the child says, believed as far as it can be checked here: it had a stranger's bytes in its hands."""
+    end = answer.find(b"\n", 0, HEADER)
     try:
-        subprocess.run(  # noqa: S603  (our own program, and numbers)
-            [sys.executable, "-I", "-c", _PROGRAM, *map(str, limits)],
-            input=data,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            timeout=SECONDS * 2,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise InvalidUpload(_said("memory")) from error
+        said: dict[str, Any] = json.loads(answer[: max(end, 0)])
+        refused = said.get("refused")
+        if refused is None:
+            return _checked(said, bytes(memoryview(answer)[end + 1 :]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidUpload(_said("damaged")) from error
+    raise InvalidUpload(_said(str(refused)))
 
 
-def _read(line: bytes, output: "IO[bytes]") -> Decoded:
-    """What the child says, believed as far as it can be checked here."""
-    try:
-        answer: dict[str, Any] = json.loads(line)
-    except ValueError as error:
-        # Killed before it could say anything: by a limit, or by a decoder that fell over.
-        raise InvalidUpload(_said("memory")) from error
-    if "refused" in answer:
-        raise InvalidUpload(_said(str(answer["refused"])))
-    data = output.read(OUTPUT)
-    if len(data) != answer["size"]:
-        # It was stopped while it wrote.
-        raise InvalidUpload(_said("memory"))
-    return Decoded(
-        data=data,
-        format="PNG" if answer["format"] == "PNG" else "JPEG",
-        width=int(answer["width"]),
-        height=int(answer["height"]),
-        colour=str(answer["colour"])[:7],
-        credit=str(answer["credit"]),
-        copyright=str(answer["copyright"]),
-        creator=str(answer["creator"]),
-    )
+def _checked(said: dict[str, Any], data: bytes) -> Decoded:
+    """Raises ``ValueError``, ``KeyError`` or ``TypeError`` for what no child of ours would say."""
+    width, height = said["width"], said["height"]
+    texts = {name: str(said[name]) for name in ("credit", "copyright", "creator")}
+    if not data.startswith(_FIRST[said["format"]]):
+        raise ValueError("not the format that it says")
+    if (
+        type(width) is not int
+        or type(height) is not int
+        or min(width, height) < 1
+        or width * height > settings.IMAGE_MAX_PIXELS
+    ):
+        raise ValueError("no size that is let in")
+    if not re.fullmatch(r"#[0-9a-f]{6}", str(said["colour"])):
+        raise ValueError("no colour")
+    if any(len(text) > LENGTH or not text.isprintable() for text in texts.values()):
+        raise ValueError("texts that were not cleaned")
+    return Decoded(data=data, format=said["format"], width=width, height=height, colour=said["colour"], **texts)
 
 
 def _said(code: str) -> str:
     """The sentence for a word of the child's."""
     megapixels = settings.IMAGE_MAX_PIXELS // 1_000_000
     sentences = {
+        "empty": _("The picture file is empty. Choose another file."),
         "unknown": _("This is not a picture we can read. Use JPEG, PNG, WebP, AVIF or GIF."),
         "svg": _("SVG drawings can hold scripts, so they are not taken. Export the drawing as PNG and upload that."),
         "polyglot": _(
@@ -121,6 +146,7 @@ def _said(code: str) -> str:
         "memory": _(
             "Reading this picture takes more time or memory than a picture should. Save it smaller, and retry."
         ),
+        "busy": _("Many pictures are being taken in at the moment. Try again in a minute."),
     }
     damaged = _("The picture file is damaged. Open it in an editor, save it again, and retry.")
     return sentences.get(code, damaged)

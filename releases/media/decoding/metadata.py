@@ -9,10 +9,9 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 LENGTH = 200
 """Characters of each field, which is what the library's columns hold."""
@@ -23,7 +22,9 @@ _NS = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
 }
+_WRITTEN = ("rdf", "dc", "photoshop")
 _IPTC_RECORD = 0x0404
 """The Photoshop image resource that holds IPTC-IIM."""
 _UTF8 = b"\x1b%G"
@@ -33,8 +34,7 @@ _LONGEST = {_BYLINE: 32, _CREDIT: 32, _COPYRIGHT: 128}
 _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x013B, 0x8298
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What stays with a picture for good."""
 
     credit: str = ""
@@ -42,27 +42,25 @@ class Metadata:
     creator: str = ""
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self))
+        return any(tuple(self))
 
 
 def metadata_of(picture: Any) -> Metadata:
     """What an opened picture says of itself: XMP first, then IIM, then EXIF, each for what the ones before leave out."""
     sources = [_from_xmp(_xmp_in(picture)), _from_iim(_iim_in(picture)), _from_exif(picture)]
-    found = {
-        field.name: next((text for source in sources if (text := _clean(getattr(source, field.name)))), "")
-        for field in fields(Metadata)
-    }
-    return Metadata(**found)
+    # One row for each field, with what each source says of it.
+    rows = zip(*sources, strict=True)
+    return Metadata(*(next((text for said in row if (text := _clean(said))), "") for row in rows))
 
 
 def xmp_packet(metadata: Metadata) -> bytes:
     """The fields as an XMP packet (ISO 16684-1), or nothing where there are none."""
     if not metadata:
         return b""
-    credit = f"<photoshop:Credit>{escape(metadata.credit)}</photoshop:Credit>" if metadata.credit else ""
+    credit = f"<photoshop:Credit>{escape(metadata.credit, quote=False)}</photoshop:Credit>" if metadata.credit else ""
     rights = _listed("dc:rights", "rdf:Alt", ' xml:lang="x-default"', metadata.copyright)
     creator = _listed("dc:creator", "rdf:Seq", "", metadata.creator)
-    declared = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NS.items())
+    declared = " ".join(f'xmlns:{prefix}="{address}"' for prefix in _WRITTEN for address in [_NS[prefix]])
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         f'<rdf:RDF {declared}><rdf:Description rdf:about="">{credit}{rights}{creator}</rdf:Description></rdf:RDF>'
@@ -86,14 +84,16 @@ def iim_segment(metadata: Metadata) -> bytes:
 
 
 def _listed(tag: str, kind: str, attribute: str, text: str) -> str:
-    return f"<{tag}><{kind}><rdf:li{attribute}>{escape(text)}</rdf:li></{kind}></{tag}>" if text else ""
+    return f"<{tag}><{kind}><rdf:li{attribute}>{escape(text, quote=False)}</rdf:li></{kind}></{tag}>" if text else ""
 
 
 def _clean(text: str) -> str:
     """On one line, without what cannot be seen, and no longer than its column."""
-    spaced = re.sub(r"\s+", " ", text)
+    # A NUL stands between the photographer's and the editor's notice in EXIF, and other signs that cannot be seen (those
+    # that turn the direction of writing, among others) have no business in a credit.
+    spaced = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text[: LENGTH * 20])
     seen = "".join(character for character in spaced if unicodedata.category(character)[0] != "C")
-    return unicodedata.normalize("NFC", seen).strip()[:LENGTH]
+    return unicodedata.normalize("NFC", seen).strip()[:LENGTH].rstrip()
 
 
 def _xmp_in(picture: Any) -> bytes:
@@ -102,16 +102,23 @@ def _xmp_in(picture: Any) -> bytes:
 
 
 def _from_xmp(packet: bytes) -> Metadata:
-    """Entities are what makes XML dangerous (expansion, files): a packet that declares any is not read."""
-    if not packet or len(packet) > MAX_XMP or b"<!" in packet:
+    """Entities are what makes XML dangerous (expansion, files): a packet that declares any is not read.
+
+    It is decoded here, so that nothing hides in another encoding: given text, the parser ignores what the XML says of it.
+    """
+    if not packet or len(packet) > MAX_XMP:
         return Metadata()
     try:
-        root = ElementTree.fromstring(packet.strip(b"\0").strip())  # noqa: S314  (no entities: see above)
+        text = packet.decode("utf-8-sig").strip("\0 \t\r\n")
+        if "<!" in text:
+            return Metadata()
+        root = ElementTree.fromstring(text)  # noqa: S314  (no entities: see above)
     except (ElementTree.ParseError, ValueError, LookupError):
         return Metadata()
     return Metadata(
         credit=_property(root, "photoshop", "Credit"),
-        copyright=_property(root, "dc", "rights"),
+        # The address of a page about the rights, where there are no words about them.
+        copyright=_property(root, "dc", "rights") or _property(root, "xmpRights", "WebStatement"),
         creator=_property(root, "dc", "creator"),
     )
 
@@ -136,16 +143,27 @@ def _iim_in(picture: Any) -> bytes:
 
 
 def _from_iim(record: bytes) -> Metadata:
-    values: dict[int, str] = {}
-    encoding = "latin-1"
+    """The datasets; there is one by-line for each of several photographers."""
+    values: dict[int, list[str]] = {number: [] for number in _LONGEST}
+    declared = False
     for part, number, value in _datasets(record):
         if (part, number) == (1, 90):
-            encoding = "utf-8" if value == _UTF8 else encoding
+            declared = value == _UTF8
         elif part == 2 and number in _LONGEST:
-            values.setdefault(number, value.decode(encoding, "replace"))
+            values[number].append(value.decode("utf-8", "replace") if declared else _guessed(value))
     return Metadata(
-        credit=values.get(_CREDIT, ""), copyright=values.get(_COPYRIGHT, ""), creator=values.get(_BYLINE, "")
+        credit="".join(values[_CREDIT][:1]),
+        copyright="".join(values[_COPYRIGHT][:1]),
+        creator=", ".join(values[_BYLINE][:5]),
     )
+
+
+def _guessed(value: bytes) -> str:
+    """Text whose encoding nobody declared. What reads as UTF-8 is nearly always that; the rest is Western."""
+    try:
+        return value.decode("utf-8")
+    except ValueError:
+        return value.decode("cp1252", "replace")
 
 
 def _datasets(record: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -164,6 +182,9 @@ def _from_exif(picture: Any) -> Metadata:
         artist, notice = exif.get(_EXIF_ARTIST, ""), exif.get(_EXIF_COPYRIGHT, "")
     except Exception:  # Pillow raises whatever a malformed directory leads it to.
         return Metadata()
-    return Metadata(
-        copyright=notice if isinstance(notice, str) else "", creator=artist if isinstance(artist, str) else ""
-    )
+    return Metadata(copyright=_exif_text(notice), creator=_exif_text(artist))
+
+
+def _exif_text(value: Any) -> str:
+    """EXIF says ASCII and cameras write anything, which Pillow reads as Latin-1."""
+    return _guessed(value.encode("latin-1", "ignore")) if isinstance(value, str) else ""

@@ -5,19 +5,20 @@ Knows neither Django nor the rest of Pressroom, so that the process starts quick
 
 import io
 import warnings
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PIL import (
     AvifImagePlugin,
     GifImagePlugin,
     Image,
     ImageCms,
-    ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
     WebPImagePlugin,
 )
 
+from releases.media.decoding.colour import dominant
+from releases.media.decoding.formats import MAX_ENCODED, Bad, format_of
 from releases.media.decoding.metadata import Metadata, iim_segment, metadata_of, xmp_packet
 from releases.media.decoding.polyglots import foreign
 
@@ -25,17 +26,24 @@ PLUGINS = (AvifImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, Web
 """Named, so that Pillow knows these five formats and does not load forty others to find out what a file is not."""
 JPEG_QUALITY = 92
 """High enough that the renditions made from it show no second-generation loss."""
-MAX_ENCODED = 150 * 1024 * 1024
-"""The largest picture with transparency that is stored; 50 megapixels of noise have 200 MB."""
-_TEXT = frozenset(b"\t\n\r\x0c ")
+PNG_LEVEL = 4
+"""Half the time of zlib's usual 6, for files that are a few per cent larger (``bench/uploads.py``)."""
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# No threads: the process may start none, and their stacks would count as its memory.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
-class Bad(Exception):
-    """The upload is refused. The argument says why, in one word that the parent has a sentence for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The picture as it will be stored."""
 
     data: bytes
@@ -47,68 +55,97 @@ class Written:
 
 
 def written_anew(data: bytes, max_pixels: int) -> Written:
-    """Decode an upload and encode what is to be seen of it. Raises ``Bad``, and whatever a decoder may die of."""
-    kind = format_of(data)
-    if foreign(data):
-        raise Bad("polyglot")
-    picture, metadata = _opened(data, kind, max_pixels)
-    picture = _flat(ImageOps.exif_transpose(picture))
-    encoded, written_as = _encoded(picture, metadata)
-    return Written(encoded, written_as, picture.width, picture.height, _dominant(picture), metadata)
-
-
-def format_of(data: bytes) -> str:
-    """The format by the first bytes; names lie. Raises ``Bad``."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return "GIF"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP"
-    if data[4:8] == b"ftyp" and data[8:12] in (b"avif", b"avis", b"mif1", b"msf1") and b"avif" in data[8:64]:
-        return "AVIF"
-    start = data[:4096].lstrip(bytes(_TEXT) + b"\xef\xbb\xbf").lower()
-    raise Bad("svg" if start.startswith(b"<") and b"<svg" in start else "unknown")
-
-
-def _opened(data: bytes, kind: str, max_pixels: int) -> tuple[Image.Image, Metadata]:
-    """The first frame. The size in the header is read before any pixel is: bombs stop here."""
-    Image.MAX_IMAGE_PIXELS = max_pixels
+    """Decode an upload and encode what is to be seen of it. Raises ``Bad`` and nothing else, unless the process dies."""
     try:
-        with warnings.catch_warnings():
-            # Between its two limits Pillow only warns of a decompression bomb.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=(kind,))
-            if picture.width * picture.height > max_pixels:
-                raise Bad("pixels")
-            picture.load()
-            return picture, metadata_of(picture)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        return _written(data, max_pixels)
+    except Bad:
+        raise
+    except MemoryError as error:
+        raise Bad("memory") from error
+    except Image.DecompressionBombError as error:
         raise Bad("pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError) as error:
-        # Pillow raises any of these for truncated or malformed files, depending on the decoder; so would a struct.error,
-        # which is a ValueError's cousin that it wraps.
+    except Exception as error:
+        # Pillow and its decoders raise whatever a malformed file leads them to: OSError, SyntaxError, ValueError,
+        # struct.error, IndexError … None of it is about us.
         raise Bad("damaged") from error
+
+
+def _written(data: bytes, max_pixels: int) -> Written:
+    kind = format_of(data)
+    if foreign(data, kind):
+        raise Bad("polyglot")
+    opened = _opened(data, kind, max_pixels)
+    metadata = metadata_of(opened)
+    # Handed over in a list and taken out of it: fifty megapixels have 200 MB, and each name would hold them.
+    held = [opened]
+    del opened
+    held.append(_upright(held.pop()))
+    held.append(_flat(held.pop()))
+    picture = held.pop()
+    encoded, written_as = _encoded(picture, metadata)
+    return Written(encoded, written_as, picture.width, picture.height, dominant(picture), metadata)
+
+
+def _opened(data: bytes, kind: str, max_pixels: int) -> Image.Image:
+    """The first frame. The size in the header is read before any pixel is: bombs stop here."""
+    # Pillow warns of a bomb from this number on and raises an error from twice as much: the error is what is wanted,
+    # exactly at our limit.
+    Image.MAX_IMAGE_PIXELS = max_pixels // 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        picture = Image.open(io.BytesIO(data), formats=(kind,))
+        if picture.width * picture.height > max_pixels:
+            raise Bad("pixels")
+        picture.load()
+    # A GIF's first frame may be larger than its header says.
+    if picture.width * picture.height > max_pixels:
+        raise Bad("pixels")
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As EXIF says that the camera was held."""
+    try:
+        method = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
+    except Exception:  # Pillow raises whatever a malformed directory leads it to.
+        return picture
+    return picture.transpose(method) if method is not None else picture
 
 
 def _flat(picture: Image.Image) -> Image.Image:
     """In sRGB with eight bits a colour, with transparency only if there is any to be seen."""
     profile = picture.info.get("icc_profile")
-    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
-        # Sixteen bits of grey: the upper eight. Pillow would cut off everything above 255.
-        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode.startswith("I"):
+        picture = _eight_bits(picture)
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         alpha = picture.getchannel("A")
         if alpha.getextrema() != (255, 255):
             flat = _in_srgb(picture.convert("RGB"), profile)
             flat.putalpha(alpha)
+            # What cannot be seen may be what somebody meant to take out.
+            flat.paste((0, 0, 0, 0), None, alpha.point([255] + [0] * 255))
             return flat
     if picture.mode not in ("RGB", "CMYK", "L"):
         picture = picture.convert("RGB")
     return _in_srgb(picture, profile)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Sixteen bits of grey: the upper eight. Pillow would cut off everything above 255."""
+    key = picture.info.get("transparency")
+    grey = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    grey.info = {}
+    if isinstance(key, int):
+        # The grey that is see-through is compared before it loses its lower half: others may fall together with it.
+        exact = picture.convert("I").point(lambda value: value * 1 - key)
+        unlike = exact.point(lambda value: value * 255).convert("L")
+        below = exact.point(lambda value: value * -255).convert("L")
+        alpha = Image.new("L", grey.size)
+        alpha.paste(255, None, unlike)
+        alpha.paste(255, None, below)
+        grey.putalpha(alpha)
+    return grey
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
@@ -134,7 +171,7 @@ def _encoded(picture: Image.Image, metadata: Metadata) -> tuple[bytes, str]:
         text = PngImagePlugin.PngInfo()
         if xmp:
             text.add_itxt("XML:com.adobe.xmp", xmp.decode())
-        picture.save(sink, "PNG", pnginfo=text)
+        picture.save(sink, "PNG", pnginfo=text, compress_level=PNG_LEVEL)
         kind = "PNG"
     else:
         more = {"xmp": xmp, "extra": iim_segment(metadata)} if xmp else {}
@@ -143,19 +180,3 @@ def _encoded(picture: Image.Image, metadata: Metadata) -> tuple[bytes, str]:
     if sink.tell() > MAX_ENCODED:
         raise Bad("encoded")
     return sink.getvalue(), kind
-
-
-def _dominant(picture: Image.Image) -> str:
-    """The colour that most of the picture has: the fullest of eight boxes of a small copy, as ``#rrggbb``.
-
-    The plain average of a red flag on a green field is a brown that is nowhere in it.
-    """
-    small = picture.copy() if picture.width * picture.height < 10_000 else picture.resize((64, 64), reducing_gap=2)
-    if small.mode == "RGBA":
-        paper = Image.new("RGBA", small.size, "white")
-        small = Image.alpha_composite(paper, small)
-    boxes = small.convert("RGB").quantize(8, Image.Quantize.MEDIANCUT)
-    counts = boxes.getcolors(256) or [(1, 0)]
-    fullest = max(counts)[1]
-    red, green, blue = (boxes.getpalette() or [0, 0, 0])[int(fullest) * 3 : int(fullest) * 3 + 3]
-    return f"#{red:02x}{green:02x}{blue:02x}"
