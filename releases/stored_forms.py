@@ -71,7 +71,7 @@ class StoredFormSet(PartFormSet):
     def _keys(self) -> list[str]:
         if not self.is_bound:
             return [str(row[self.stored_name]) for row in self.initial_extra or ()]
-        row = re.compile(rf"{re.escape(self.prefix)}-\d+-{self.stored_name}(-newer)?")
+        row = re.compile(rf"{re.escape(str(self.prefix))}-\d+-{self.stored_name}(-newer)?")
         return [str(value) for name, value in self.data.items() if row.fullmatch(name)]
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
@@ -89,7 +89,7 @@ class StoredFormSet(PartFormSet):
         seen: set[str] = set()
         for form in self.forms:
             file = getattr(form, "cleaned_data", {}).get(self.stored_name)
-            if file is None or self._should_delete_form(form):
+            if file is None or form.cleaned_data.get("DELETE"):
                 continue
             if file.key in seen:
                 form.add_error(self.stored_name, _("This file is attached already, in another row."))

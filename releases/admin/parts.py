@@ -33,7 +33,7 @@ class PartInline(PlainRelations, admin.StackedInline[Any, Release]):
 
     def get_formset(self, request: HttpRequest, obj: Release | None = None, **kwargs: Any) -> Any:
         """Rows can be put in order, and know of uploads that failed."""
-        made = super().get_formset(request, obj, can_order=True, **kwargs)
+        made: Any = super().get_formset(request, obj, can_order=True, **kwargs)
         made.form.upload_errors = saving.attempt_of(request).upload_errors
         return made
 

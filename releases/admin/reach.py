@@ -139,5 +139,5 @@ def _new_pictures(now: Situation, snapshot: Snapshot) -> int:
 
 
 def _pictures_of(snapshot: Snapshot) -> set[str]:
-    lead = [snapshot.lead_image] if snapshot.lead_image else []
-    return {picture.key for picture in (*lead, *snapshot.gallery, *snapshot.figures)}
+    lead = {snapshot.lead_image.key} if snapshot.lead_image else set()
+    return lead | {picture.key for picture in snapshot.gallery} | {pin.key for pin in snapshot.figures}

@@ -89,12 +89,13 @@ def _shown(form: Any, image: Any, prefix: str = "") -> LeadImage:
     return lead_image_of(image, **words)
 
 
-_FOCAL = {"focal_x": 50, "focal_y": 50}
+def _without_point(picture: LeadImage) -> LeadImage:
+    return replace(picture, focal_x=50, focal_y=50)
 
 
 def _as_saved(picture: LeadImage, saved: LeadImage | None) -> LeadImage:
     """Nobody types a focal point: that the library's moved since is no difference."""
-    return saved if saved is not None and replace(picture, **_FOCAL) == replace(saved, **_FOCAL) else picture
+    return saved if saved is not None and _without_point(picture) == _without_point(saved) else picture
 
 
 def touched(begun: Snapshot, typed: Snapshot) -> list[str]:
@@ -106,8 +107,8 @@ def _without_focal(content: Snapshot) -> Snapshot:
     lead = content.lead_image
     return replace(
         content,
-        lead_image=replace(lead, **_FOCAL) if lead else None,
-        gallery=tuple(replace(picture, **_FOCAL) for picture in content.gallery),
+        lead_image=_without_point(lead) if lead else None,
+        gallery=tuple(_without_point(picture) for picture in content.gallery),
     )
 
 

@@ -6,6 +6,7 @@ would stay behind when that is rolled back, and make everybody wait for the deco
 An upload comes as the name of its field with ``-upload``; what the library has already is not stored again.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,7 +14,11 @@ from django.http import HttpRequest, QueryDict
 
 from releases.admin.library import taking
 
-_WAYS = {"lead_image": taking.picture, "image": taking.picture, "file": taking.document}
+_WAYS: dict[str, Callable[[taking.Upload, User], taking.Taken]] = {
+    "lead_image": taking.picture,
+    "image": taking.picture,
+    "file": taking.document,
+}
 _WORDS = {
     "lead_image": ("alt", "decorative", "caption", "credit", "licence"),
     "image": ("alt", "decorative", "caption", "credit", "licence"),
