@@ -1,6 +1,7 @@
 """Decoding an upload at arm's length: in a process that may die of it."""
 
 import json
+import logging
 import re
 import sys
 import threading
@@ -17,6 +18,8 @@ from releases.media.decoding.exchange import Failed, exchange
 from releases.media.decoding.formats import MAX_ENCODED
 from releases.media.decoding.metadata import LENGTH
 from releases.media.errors import InvalidUpload
+
+logger = logging.getLogger(__name__)
 
 # Measured by bench/uploads.py. The hungriest picture of 50 megapixels, a WebP, takes 811 MB of address space (16 bytes a
 # pixel, and 37 MB to begin with); the slowest, a WebP with transparency that becomes a PNG, 12 seconds of processor time.
@@ -75,7 +78,8 @@ def decode(data: bytes) -> Decoded:
             # Killed before it could say anything: by a limit, or by a decoder that fell over.
             raise InvalidUpload(_said("memory")) from error
         except OSError as error:
-            # The machine has no room for one more process.
+            # The machine has no room for one more process, or does not let us start one.
+            logger.error("No process could be started to decode a picture: %s", error)
             raise InvalidUpload(_said("busy")) from error
     return _read(answer)
 

@@ -223,6 +223,15 @@ print("|".join(said))
     assert answer.decode().strip().replace("'LC_CTYPE'", "") == "[]|False|OSError|OSError|MemoryError"
 
 
+def test_a_process_that_cannot_start_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(InvalidUpload, match="Try again in a minute"):
+        decode(SAMPLES["PNG"])
+    assert "/nowhere/python" in caplog.text
+
+
 def test_few_wait_and_the_others_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_room", threading.BoundedSemaphore(1))
     with door._turn(), pytest.raises(InvalidUpload, match="Try again in a minute"):
