@@ -8,7 +8,7 @@ from releases.snapshot import Snapshot
 def pin(edition: Edition, snapshot: Snapshot) -> None:
     """Pin every picture and file of the snapshot to the edition: from its first moment on, these and no others are public."""
     lead = snapshot.lead_image
-    keys = dict.fromkeys(picture.key for picture in (*snapshot.gallery, *snapshot.figures))
+    keys = dict.fromkeys([picture.key for picture in snapshot.gallery] + [pin.key for pin in snapshot.figures])
     if lead is not None:
         keys[lead.key] = None
     images = Image.objects.in_bulk(list(keys), field_name="key")
