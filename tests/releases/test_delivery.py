@@ -18,6 +18,9 @@ from releases.delivery.headers import INLINE, disposition_header
 from releases.delivery.streamed import PIECE, CutShort, by_streaming
 from releases.media.storage import private
 
+# The end of a request looks after the connections to the database.
+pytestmark = pytest.mark.django_db
+
 DATA = bytes(range(256)) * 4
 ETAG = '"tide-and-time"'
 SINCE = datetime(2026, 3, 6, 14, 30, 0, 900_000, tzinfo=UTC)

@@ -9,6 +9,9 @@ from django.test import RequestFactory
 from releases.delivery import FRESH_SECONDS, StoredBytes, deliver
 from tests.releases.media.test_storage_s3 import got
 
+# The end of a request looks after the connections to the database.
+pytestmark = pytest.mark.django_db
+
 NAME = "documents/k/original"
 STORED = StoredBytes(name=NAME, content_type="application/pdf", etag='"tide"', filename="Marées.pdf", size=10)
 
