@@ -32,6 +32,7 @@ def store_document(
         content_type=kind.content_type,
         extension=kind.extension,
         name=kind.name,
+        listing=list(kind.listing),
         size=size,
         sha256=digest,
         source_sha256=digest,

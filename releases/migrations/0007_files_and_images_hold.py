@@ -20,7 +20,7 @@ HOLDS = {
     "media_image_holds": ("media_image", (*_STORED, "picture_id", "format", "width", "height")),
     "media_documentfile_holds": (
         "media_documentfile",
-        (*_STORED, "document_id", "content_type", "extension", "name"),
+        (*_STORED, "document_id", "content_type", "extension", "name", "listing"),
     ),
 }
 

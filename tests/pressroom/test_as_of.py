@@ -76,10 +76,16 @@ class Answer:
     page: str
 
 
+def document_of(response: Any) -> Any:
+    """What is read as a page; of texts, files and archives it is enough here that they came."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return html.fromstring(response.content.decode()) if is_page and response.content else None
+
+
 def as_read(client: Client, path: str) -> Answer:
     """What a reader gets, without what the back office leaves out: replies and their form."""
     response = client.get(path)
-    document = html.fromstring(response.content.decode()) if response.content else None
+    document = document_of(response)
     if document is not None:
         for section in document.xpath("//section[@id='replies' or @id='respond']"):
             section.drop_tree()
@@ -89,7 +95,7 @@ def as_read(client: Client, path: str) -> Answer:
 def as_shown(client: Client, moment: datetime, path: str) -> Answer:
     """What staff are shown, without the banner, and with every link led back to where readers find it."""
     response = client.get(then(moment, path))
-    document = html.fromstring(response.content.decode()) if response.content else None
+    document = document_of(response)
     if document is not None:
         (banner,) = document.xpath("//div[contains(@class, 'as-of-bar')]")
         banner.drop_tree()
@@ -131,7 +137,8 @@ def walked(client: Client, *starts: str) -> dict[str, Answer]:
         path = waiting.pop()
         if path not in found:
             found[path] = as_read(client, path)
-            waiting += links_of(found[path].page) if found[path].page else [found[path].location]
+            onward = found[path].location
+            waiting += links_of(found[path].page) if found[path].page else [onward] * bool(onward)
     return found
 
 

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=100, verbose_name="media type")),
                 ("extension", models.CharField(max_length=8, verbose_name="extension")),
                 ("name", models.CharField(max_length=140, verbose_name="name for readers")),
+                ("listing", models.JSONField(blank=True, default=list, verbose_name="files inside")),
                 (
                     "document",
                     models.ForeignKey(

@@ -52,6 +52,8 @@ class DocumentFile(Stored):
     content_type = models.CharField(_("media type"), max_length=100)
     extension = models.CharField(_("extension"), max_length=8)
     name = models.CharField(_("name for readers"), max_length=140)
+    listing = models.JSONField(_("files inside"), default=list, blank=True)
+    """Of a ZIP, the names of what it holds: nobody should have to open one to know what goes out."""
 
     class Meta:
         verbose_name = _("version of a file")

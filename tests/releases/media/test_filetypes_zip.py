@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from releases.media.documents import store_document
 from releases.media.filetypes import unpacking
 from tests.releases.media import files
 from tests.releases.media.test_filetypes import look, refusal
@@ -287,3 +288,14 @@ def test_nested_bombs_stop_at_the_first_layer():
 
 def test_too_many_members_are_not_even_read():
     assert "too many" in refusal(files.zipped([(f"{number}.txt", b"a") for number in range(2001)]), "kit.zip")
+
+
+@pytest.mark.django_db
+def test_a_zip_that_is_stored_says_what_it_holds() -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("tides.csv", "Day,Metres\n1,2.4\n2,2.6\n")
+        archive.writestr("notes/readme.txt", "High water at the quay.\n")
+    sink.seek(0)
+    stored = store_document(file=sink, name="tides.zip", by=None)
+    assert stored.listing == ["tides.csv", "notes/readme.txt"]
