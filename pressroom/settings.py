@@ -49,7 +49,7 @@ PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 
 IMAGE_MAX_BYTES = env.whole("IMAGE_MAX_MB", 20, at_most=200) * 1024**2
 IMAGE_MAX_PIXELS = env.whole("IMAGE_MAX_MEGAPIXELS", 50, at_most=100) * 1_000_000
-"""More needs more memory than the process that decodes is given."""
+"""The process that decodes is given memory by it: 1.2 GB for 50 megapixels (releases/media/decoding/decode.py)."""
 FILE_MAX_BYTES = env.whole("FILE_MAX_MB", 200, at_most=10_000) * 1024**2
 """What the library takes; a web server before this one has a limit of its own."""
 
@@ -156,7 +156,7 @@ LOGGING = {
 
 # What protects
 PROBING_IN_BACKGROUND = not TESTING
-"""Whether a thread of each process looks at what found nothing; tests look when they are ready (releases/probing/recorder.py)."""
+"""Whether a thread of each process looks at what found nothing (releases/probing/); tests look when they are ready."""
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
