@@ -15,7 +15,7 @@ from releases.media.models import DocumentFile, Image
 from releases.models import Edition
 from releases.plain import caption_of, plain_release
 from releases.prose.text import plain_blocks
-from releases.snapshot import Snapshot
+from releases.snapshot import LeadImage, Pin, Snapshot
 from releases.zipped import Member, text_member
 
 _EXTENSIONS = {"JPEG": "jpg", "PNG": "png"}
@@ -43,7 +43,8 @@ def etag_of(members: Sequence[Member]) -> str:
 def _pictures(content: Snapshot, folder: str) -> Iterator[tuple[str, Member]]:
     """Each stored picture once, with its key, in the order in which a reader meets them."""
     lead = [content.lead_image] if content.lead_image else []
-    pinned = {pin.key: pin.sha256 for pin in (*lead, *content.figures, *content.gallery)}
+    shown: list[LeadImage | Pin] = [*lead, *content.figures, *content.gallery]
+    pinned = {picture.key: picture.sha256 for picture in shown}
     images = Image.objects.in_bulk(list(pinned), field_name="key")
     for number, (key, sha256) in enumerate(pinned.items(), 1):
         image = images[key]

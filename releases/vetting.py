@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from releases.errors import Refused
 from releases.figures import keys_of
 from releases.media.models import DocumentFile, Image
+from releases.media.models.stored import KEY
 from releases.models import Attachment, EditionFile, Release
 from releases.snapshot import Snapshot, to_json
 
@@ -75,6 +76,8 @@ def _vet_attachments(content: Snapshot, release: Release) -> None:
     if any(stored.get(row.key) != row.sha256 for row in attachments):
         raise Refused(_("An attached file is not in the library. Choose it again."))
     addresses = {row.address for row in attachments}
+    if not all(KEY.fullmatch(address) for address in addresses):
+        raise Refused(_("The address of an attached file is not one. Attach it again."))
     if len(addresses) != len(attachments) or len({row.key for row in attachments}) != len(attachments):
         raise Refused(_("The same file is attached twice."))
     elsewhere = (

@@ -50,10 +50,10 @@ def carried(release: Release, content: Snapshot) -> Carried:
         pictures=tuple(_picture(where, image) for where, image in pictures if image is not None),
         files=tuple(_file(attachment) for attachment in content.attachments),
         findings=(
-                *_undescribed(content),
-                *(line for where, image in pictures if image is not None for line in _about_picture(where, image)),
-                *(line for attachment, file in attached for line in _about_file(attachment, file)),
-                *name_hints(content, release),
+            *_undescribed(content),
+            *(line for where, image in pictures if image is not None for line in _about_picture(where, image)),
+            *(line for attachment, file in attached for line in _about_file(attachment, file)),
+            *name_hints(content, release),
         ),
     )
 

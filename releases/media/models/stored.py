@@ -4,6 +4,7 @@ A system check refuses any other ``FileField`` in the project (pressroom.E009): 
 of file that nobody had thought of.
 """
 
+import re
 import secrets
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from releases.media.storage import private
 
 KEY_BYTES = 18
 """144 random bits: a key cannot be guessed, and 18 bytes make 24 URL characters without padding."""
+
+KEY = re.compile(r"[A-Za-z0-9_-]{24}", re.ASCII)
+"""What a key looks like."""
 
 
 def new_key() -> str:
