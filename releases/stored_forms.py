@@ -14,10 +14,11 @@ from releases.formsets import PartFormSet
 from releases.holdings import Holdings
 from releases.languages import language_name
 from releases.media.models import DocumentFile, Image
+from releases.media.models.stored import KEY
 from releases.stored_fields import StoredField
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ADDRESS = RegexValidator(r"^[A-Za-z0-9_-]{24}\Z", gettext_lazy("This is not the address of an attached file."))
+_ADDRESS = RegexValidator(rf"^{KEY.pattern}\Z", gettext_lazy("This is not the address of an attached file."))
 
 
 class GalleryForm(PartForm):
