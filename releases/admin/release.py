@@ -230,8 +230,8 @@ class ReleaseAdmin(locked.ReadWhileLocked, PlainRelations, ListPage, admin.Model
         ours = [
             path("tags/", guard(tags.suggest), name="releases_release_tags"),
             path("public/", guard(destinations.suggest), name="releases_release_destinations"),
-            path("images/<str:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
-            path("files/<str:key>/<str:name>", guard(preview.file), name="releases_release_file"),
+            path("images/<key:key>/<str:spec>", guard(preview.image), name="releases_release_image"),
+            path("files/<key:key>/<str:name>", guard(preview.file), name="releases_release_file"),
             path("<int:pk>/preview/", guard(preview.page), name="releases_release_preview"),
             path("<int:pk>/links/", guard(links.page), {"admin_site": self.admin_site}, name="releases_release_links"),
             path("<int:pk>/links/<int:link>/revoke/", guard(links.revoke), name="releases_release_link_revoke"),
