@@ -28,7 +28,8 @@ def members_of(edition: Edition) -> list[Member]:
     pictures = list(_pictures(content, folder))
     if pictures:
         with translation.override(edition.language):
-            members.append(text_member(f"{folder}/{_('captions')}.txt", _captions(content, pictures)))
+            name = _("captions")
+            members.append(text_member(f"{folder}/{name}.txt", _captions(content, pictures)))
     members += [member for _key, member in pictures]
     members += _files(content, folder)
     return [*members, *_manifests(edition, folder, members)]
