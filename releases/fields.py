@@ -26,8 +26,9 @@ def _clean_or_invalid(html: str) -> str:
 
 # The package's last sheet is named first so that ours come after it.
 _STYLES = ["django_prose_editor/overrides.css", "css/admin-editor.css", "css/admin-picker.css"]
-# For the page's import map: the name in a script stays, while that of a static file holds a hash of what is in it.
-_IMPORTS = ImportMap({"pressroom/picker": "js/admin/picker.js"})
+PICKER = {"pressroom/picker": "js/admin/picker.js"}
+"""For a page's import map: what the editor and the form's rows call the dialog that chooses from the library."""
+_IMPORTS = ImportMap(PICKER)
 _PICTURE_ROUTE = "admin:releases_release_image"
 
 

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from js_asset import ImportMap
 
-IMPORTS = ImportMap({"pressroom/typed": "js/admin/typed.js"})
+from releases.fields import PICKER
+
+IMPORTS = ImportMap({"pressroom/typed": "js/admin/typed.js", **PICKER})
 """For the page's import map: the name in a script stays, while that of a static file holds a hash of what is in it."""
 COOKIE = "pressroom_saved"
 _FIELD = "_text"

@@ -160,5 +160,5 @@ def test_pictures_come_in_the_format_and_size_that_suits_the_reader(page: Page, 
     page.goto(address(release))
     picture = page.locator(".release__picture img")
     expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate("each => each.currentSrc").endswith("/w640.webp")
+    assert picture.evaluate("each => each.currentSrc").endswith("/w640.avif")
     assert picture.evaluate("each => each.naturalWidth") > 0
