@@ -87,10 +87,15 @@ def test_an_upload_shows_how_far_it_is_and_what_is_too_large_is_not_sent(desk):
     expect(page.get_by_role("progressbar", name="small.txt")).to_be_visible()
     expect(page.locator(".upload-refused")).to_contain_text("It is larger than")
     expect(page.get_by_role("progressbar", name="stale.txt")).to_be_visible()
+    while len(held) < 2:
+        page.wait_for_timeout(50)
+    # Two requests at once arrive in either order: each is told of its own file.
     held[0].fulfill(status=403, json={"error": "You are logged out."})
-    expect(page.locator(".upload").nth(0)).to_contain_text("You are logged out.")
+    expect(page.locator(".upload").filter(has_text="You are logged out.")).to_have_count(1)
+    expect(page.get_by_role("progressbar")).to_have_count(1)
     held[1].fulfill(status=403, body="<h1>Forbidden</h1>")
-    expect(page.locator(".upload").nth(2)).to_contain_text("Reload it and try again.")
+    expect(page.locator(".upload").filter(has_text="Reload it and try again.")).to_have_count(1)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     assert len([url for url in asked if url.endswith("/upload/")]) == 2
 
 
