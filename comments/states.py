@@ -13,16 +13,18 @@ class State(TextChoices):
     REJECTED = "rejected", _("Rejected")
     SPAM = "spam", _("Spam")
     TRASH = "trash", _("Trash")
+    ERASED = "erased", _("Erased")
 
 
 # Whatever was set aside goes back to the queue before it can be approved, so that nothing appears on the page by one
-# slip of the hand in a list of spam.
+# slip of the hand in a list of spam. What was erased is gone; its place in the thread and its record stay.
 TRANSITIONS: dict[str, tuple[State, ...]] = {
     State.PENDING: (State.APPROVED, State.REJECTED, State.SPAM, State.TRASH),
     State.APPROVED: (State.PENDING, State.REJECTED, State.SPAM, State.TRASH),
     State.REJECTED: (State.PENDING,),
     State.SPAM: (State.PENDING,),
     State.TRASH: (State.PENDING,),
+    State.ERASED: (),
 }
 
 VERBS: dict[str, StrOrPromise] = {
@@ -35,7 +37,11 @@ VERBS: dict[str, StrOrPromise] = {
 """What the button says that leads to a state."""
 
 MODERATE = "comments.moderate_comment"
-"""The permission to decide."""
+"""The permission to decide, to pin a reply, and to open and close a release's replies."""
+ANSWER = "comments.answer_comment"
+"""The permission to answer in the office's name, and to say which correction answers a reply."""
+ADMINISTER = "comments.administer_comment"
+"""The permission over what is about persons: lists of words, exports, erasure."""
 
 
 DONE: dict[str, StrOrPromise] = {

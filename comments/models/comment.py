@@ -2,18 +2,25 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from comments.keys import new_key
 from comments.limits import AUTHOR_BYTES, EMAIL_BYTES, MAX_DEPTH, URL_BYTES
 from comments.states import State
-from releases.models import Release
+from releases.models import Edition, Release
 
-DESK_ORDER = (Case(When(state=State.PENDING, then=Value(0)), default=Value(1)).asc(), "created_at", "pk")
+DESK_ORDER = (
+    Case(When(state=State.PENDING, then=Value(0)), default=Value(1)).asc(),
+    "suspected",
+    "created_at",
+    "pk",
+)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -49,11 +56,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """One reply. Its text is plain and stored as it was written; its state is changed by ``decide`` alone.
+    """One reply. Its text is plain and stored as it was written; its state is changed by ``comments.actions`` alone.
 
     There are no counters anywhere: a count is a query, because counters drift.
     """
 
+    # Its name in public addresses and in pages.
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     release = models.ForeignKey(
         Release, verbose_name=_("release"), on_delete=models.PROTECT, related_name="comments", db_index=False
     )
@@ -84,6 +93,38 @@ class Comment(models.Model):
     # Raised with every change of the text; a decision names the version that was read.
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), null=True)
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True)
+    """When its writer took it back: nobody else can bring it back."""
+    waiting_since = models.DateTimeField(_("waiting since"), default=timezone.now)
+    """When it last came into the queue: written, edited or put back."""
+
+    # What the same person sends twice has the same one; the unique index, and no look beforehand, says that it is there.
+    fingerprint = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, or none)
+    # Who sent it, as far as that is kept: comments.senders.
+    mark = models.CharField(max_length=32, blank=True, editable=False)
+    network = models.CharField(_("network"), max_length=43, blank=True)
+
+    # What screening found, as comments.screening.model.Finding writes it, and whether that puts it behind the others.
+    findings = models.JSONField(_("why it stands out"), default=list)
+    suspected = models.BooleanField(_("probably spam"), default=False)
+    akismet_at = models.DateTimeField(_("Akismet asked"), null=True)
+
+    # An official answer: written by a member of staff, under the office's name.
+    official = models.BooleanField(_("official answer"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("written by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    by_name = models.CharField(_("written by"), max_length=200, blank=True)
+    pinned_at = models.DateTimeField(_("pinned"), null=True)
+    answered_in = models.ForeignKey(
+        Edition,
+        verbose_name=_("answered in the text by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The correction that answers this reply. Readers see the link while they can read the correction."),
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -93,10 +134,17 @@ class Comment(models.Model):
         ordering = ["created_at", "pk"]
         # Readers write them and nobody edits or deletes them, so no other permission exists to be granted by mistake.
         default_permissions = ("view",)
-        permissions = [("moderate_comment", _("Can decide which replies appear"))]
+        permissions = [
+            ("moderate_comment", _("Can decide which replies appear")),
+            ("answer_comment", _("Can answer replies in the office's name")),
+            ("administer_comment", _("Can edit the lists of words, export and erase what persons wrote")),
+        ]
         indexes = [
             models.Index(fields=["release", "state", "created_at", "id"], name="comment_page"),
-            models.Index(fields=["state", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["state", "suspected", "created_at", "id"], name="comment_queue"),
+            # The desk asks what else came from the same address and the same mailbox.
+            models.Index(fields=["mark", "state"], condition=~Q(mark=""), name="comment_same_address"),
+            models.Index(Lower("email"), "state", name="comment_same_mailbox"),
             models.Index(
                 fields=["release", "created_at", "id"], condition=Q(parent__isnull=True), name="comment_threads"
             ),
@@ -112,8 +160,21 @@ class Comment(models.Model):
                 | Q(parent__isnull=False, thread__isnull=False, depth__gte=1, depth__lte=MAX_DEPTH),
                 name="comment_depth_fits_parent",
             ),
-            models.CheckConstraint(condition=~Q(author=""), name="comment_has_author"),
-            models.CheckConstraint(condition=~Q(text=""), name="comment_has_text"),
+            models.CheckConstraint(condition=~Q(author="") | Q(state=State.ERASED), name="comment_has_author"),
+            models.CheckConstraint(condition=~Q(text="") | Q(state=State.ERASED), name="comment_has_text"),
+            models.CheckConstraint(
+                condition=~Q(state=State.ERASED)
+                | Q(author="", email="", url="", text="", mark="", network="", fingerprint__isnull=True),
+                name="comment_erased_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(state__in=(State.TRASH, State.ERASED)),
+                name="comment_taken_back_is_away",
+            ),
+            models.CheckConstraint(condition=Q(official=True) | Q(by__isnull=True, by_name=""), name="comment_by_staff"),
+            models.UniqueConstraint(
+                fields=["release"], condition=Q(pinned_at__isnull=False), name="comment_one_pinned"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,4 +193,4 @@ class Comment(models.Model):
     @property
     def fragment(self) -> str:
         """Its place on the release's page."""
-        return f"comment-{self.pk}"
+        return f"comment-{self.key}"
