@@ -12,6 +12,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
 from comments.limits import AUTHOR_BYTES, EMAIL_BYTES, TEXT_BYTES, URL_BYTES
+from comments.reserved import is_reserved
 from comments.website import normalised_website
 from releases.errors import Refused
 
@@ -46,6 +47,8 @@ def author(value: str) -> str:
     if any(_is_unfit_for_a_name(character) for character in value):
         raise Refused(_("Your name holds a character that cannot be seen, such as a line break. Type it again."))
     _refuse_long(value, AUTHOR_BYTES)
+    if is_reserved(value):
+        raise Refused(_("This name is the office's own. Enter yours."))
     return value
 
 

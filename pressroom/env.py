@@ -69,6 +69,14 @@ def whole(name: str, default: int, *, at_most: int) -> int:
     return int(value)
 
 
+def count(name: str, default: int, *, at_most: int) -> int:
+    """A whole number from 0, which means "never" or "none", to ``at_most``."""
+    value = text(name, str(default))
+    if value == "0":
+        return 0
+    return whole(name, default, at_most=at_most)
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A list separated by commas."""
     value = text(name)

@@ -47,6 +47,26 @@ PUBLISH_TIME = env.clock("PUBLISH_TIME", "09:30")
 PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 """Where people wait for our releases on other clocks; shown beside the office's own time."""
 
+# Replies
+OFFICE_NAME = env.text("OFFICE_NAME", SITE_NAME)
+"""Under which the office answers replies; no reader can take it."""
+REPLIES_CLOSE_AFTER_DAYS = env.count("REPLIES_CLOSE_AFTER_DAYS", 0, at_most=3650)
+"""After its first publication; 0: never. A release can be opened and closed by itself as well."""
+REPLIES_ASK_WEBSITE = env.flag("REPLIES_ASK_WEBSITE", default=True)
+"""Whether the form asks for a website and pages show it."""
+REPLIES_RESERVED_NAMES = env.words("REPLIES_RESERVED_NAMES", [])
+"""Names that no reader can take, beside the site's and the office's."""
+REPLIES_FLOOD = env.whole("REPLIES_FLOOD", 60, at_most=100_000)
+"""How many replies in ten minutes are a flood, under which a proof of work is asked for."""
+REPLIES_KEEP_SPAM_DAYS = env.count("REPLIES_KEEP_SPAM_DAYS", 30, at_most=3650)
+REPLIES_KEEP_TRASH_DAYS = env.count("REPLIES_KEEP_TRASH_DAYS", 30, at_most=3650)
+REPLIES_KEEP_REJECTED_DAYS = env.count("REPLIES_KEEP_REJECTED_DAYS", 365, at_most=3650)
+REPLIES_KEEP_ADDRESSES_DAYS = env.count("REPLIES_KEEP_ADDRESSES_DAYS", 90, at_most=3650)
+"""After how many days `manage.py` erases what was set aside, and what tells where a reply came from; 0: never."""
+AKISMET_KEY = env.secret("AKISMET_KEY")
+"""Empty: nothing is sent to Akismet."""
+AKISMET_URL = env.text("AKISMET_URL", "https://rest.akismet.com/1.1")
+
 IMAGE_MAX_BYTES = env.whole("IMAGE_MAX_MB", 20, at_most=200) * 1024**2
 IMAGE_MAX_PIXELS = env.whole("IMAGE_MAX_MEGAPIXELS", 50, at_most=100) * 1_000_000
 """The process that decodes is given memory by it: 1.2 GB for 50 megapixels (releases/media/decoding/decode.py)."""

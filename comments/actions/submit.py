@@ -1,49 +1,105 @@
 """Submit: take in what a reader wrote. It always waits; only a person approves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from comments import cleaning
-from comments.limits import MAX_DEPTH
+from comments.doors import standing
+from comments.errors import Closed, Duplicate
+from comments.fingerprint import fingerprint
 from comments.models import Comment
+from comments.pace import keep_pace
+from comments.placing import place_under
+from comments.screening import Posting, Signals, screen
+from comments.senders import Sender
 from releases.errors import Refused
 from releases.models import Edition, Release
+
+DOUBLE_CLICK = timedelta(minutes=2)
+"""The same reply again within it is the same reply: a second click, or a browser that tries again on a broken connection."""
 
 
 @transaction.atomic
 def submit(
-    *, release: Release, at: datetime, author: str, email: str, url: str, text: str, parent: Comment | None = None
+    *,
+    release: Release,
+    at: datetime,
+    author: str,
+    email: str,
+    url: str,
+    text: str,
+    parent: Comment | None = None,
+    sender: Sender | None = None,
+    signals: Signals | None = None,
 ) -> Comment:
     """Store a reply to ``release``, or to ``parent``, written at ``at``; returned as it was stored, always pending.
 
-    Everything is cleaned here too, so that an import cannot bring in what the form refuses. Raises ``Refused`` with a
-    sentence when a value does not fit, the release is not public at that moment, or ``parent`` cannot be answered.
+    Everything is cleaned here too, so that an import cannot bring in what the form refuses. The same reply sent twice is
+    stored once and returned again. Raises ``Refused`` with a sentence when a value does not fit, the release is not public
+    at that moment or ``parent`` cannot be answered; ``Closed``; ``Duplicate``; or ``TooFast``, for which ``sender`` counts.
     """
-    if not Edition.objects.public(at).filter(release=release).exists():
-        raise Refused(_("Replies are possible only to a release that is public."))
+    _require_open(release, at)
     if parent is not None and (parent.release_id != release.pk or not parent.is_approved):
         raise Refused(_("The reply that you are answering is no longer here."))
-    place = _place_under(parent)
-    return Comment.objects.create(
-        release=release,
-        parent=place,
-        thread_id=(place.thread_id or place.pk) if place else None,
-        depth=place.depth + 1 if place else 0,
+    sender = sender or Sender()
+    posting = Posting(
         author=cleaning.author(author),
         email=cleaning.email(email),
         url=cleaning.website(url),
         text=cleaning.text(text),
-        created_at=at,
+        mark=sender.mark,
+        at=at,
+        signals=signals or Signals(),
+    )
+    comment = _pending(release, parent, posting, sender)
+    try:
+        # The unique index says whether it is there already. Looking first would miss the one that is just being stored.
+        with transaction.atomic():
+            comment.save(force_insert=True)
+    except IntegrityError:
+        return _sent_before(str(comment.fingerprint), at)
+    keep_pace(sender.mark, at)
+    return comment
+
+
+def _require_open(release: Release, at: datetime) -> None:
+    edition = Edition.objects.public(at).filter(release=release).defer("article_html").first()
+    if edition is None:
+        raise Refused(_("Replies are possible only to a release that is public."))
+    if not standing(edition, at).is_open:
+        raise Closed(_("Replies to this release are closed."))
+
+
+def _pending(release: Release, parent: Comment | None, posting: Posting, sender: Sender) -> Comment:
+    place, found = place_under(parent), screen(posting)
+    return Comment(
+        release=release,
+        **place,
+        author=posting.author,
+        email=posting.email,
+        url=posting.url,
+        text=posting.text,
+        created_at=posting.at,
+        waiting_since=posting.at,
+        fingerprint=fingerprint(
+            release_id=release.pk,
+            parent_id=parent.pk if parent else None,
+            author=posting.author,
+            email=posting.email,
+            text=posting.text,
+        ),
+        mark=sender.mark,
+        network=sender.network,
+        findings=[finding.as_json() for finding in found.findings],
+        suspected=found.suspected,
     )
 
 
-def _place_under(parent: Comment | None) -> Comment | None:
-    """The reply under which an answer to ``parent`` is filed: itself, or above it where the nesting ends.
-
-    The one above may have been removed meanwhile: the answer then still stands beside the reply that it answers.
-    """
-    while parent is not None and parent.depth >= MAX_DEPTH:
-        parent = parent.parent
-    return parent
+def _sent_before(mine: str, at: datetime) -> Comment:
+    """The same reply, if it was sent just now. Raises ``Duplicate`` if it was sent some time ago."""
+    comment = Comment.objects.select_related("parent").get(fingerprint=mine)
+    if at - comment.created_at > DOUBLE_CLICK:
+        raise Duplicate(_("It looks as though you have already said that: we have this reply from you."))
+    return comment

@@ -171,7 +171,9 @@ class Comment(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | Q(state__in=(State.TRASH, State.ERASED)),
                 name="comment_taken_back_is_away",
             ),
-            models.CheckConstraint(condition=Q(official=True) | Q(by__isnull=True, by_name=""), name="comment_by_staff"),
+            models.CheckConstraint(
+                condition=Q(official=True) | Q(by__isnull=True, by_name=""), name="comment_by_staff"
+            ),
             models.UniqueConstraint(
                 fields=["release"], condition=Q(pinned_at__isnull=False), name="comment_one_pinned"
             ),

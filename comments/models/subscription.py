@@ -63,9 +63,7 @@ class Subscription(models.Model):
 class Notice(models.Model):
     """That a subscriber was told of one reply: their own, approved, or an answer to it. Told once, however often it moves."""
 
-    subscription = models.ForeignKey(
-        Subscription, on_delete=models.PROTECT, related_name="notices", db_index=False
-    )
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="notices", db_index=False)
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)

@@ -12,6 +12,7 @@ from django.db import transaction
 from comments.actions.decide import decide
 from comments.actions.submit import submit
 from comments.models import Comment
+from comments.reasons import Reason
 from comments.states import State
 from pressroom.demo import artwork, papers, review
 from pressroom.demo.content import Edit, Newsroom, Reply, Story, pictures_of
@@ -212,4 +213,6 @@ def _post(office: _Office, reply: Reply, at: datetime) -> None:
 
 def _decide(office: _Office, reply: Reply, at: datetime) -> None:
     comment = Comment.objects.get(pk=office.comments[reply.key])
-    decide(comment=comment, to=State(reply.verdict), by=office.people["mo"], seen_state=comment.state, at=at)
+    to = State(reply.verdict)
+    reason = Reason.OFF_TOPIC if to == State.REJECTED else ""
+    decide(comment=comment, to=to, by=office.people["mo"], seen_state=comment.state, at=at, reason=reason)

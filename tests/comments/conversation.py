@@ -10,6 +10,7 @@ from django.test import Client
 from comments.actions import decide, submit
 from comments.addresses import reply_url
 from comments.models import Comment
+from comments.reasons import Reason
 from comments.states import State
 from releases.models import Edition, Release
 from tests import cast, scenes
@@ -19,8 +20,11 @@ SENT = {"author": "Noor Said", "email": "noor@example.org", "url": "", "comment"
 
 
 def said(release: Release, *, at: datetime = scenes.NOW, parent: Comment | None = None, **fields: Any) -> Comment:
-    """A reply that waits."""
-    return submit(release=release, at=at, parent=parent, **WRITTEN | fields)
+    """A reply that waits. Tests say the same thing often, and mean another reply each time."""
+    comment = submit(release=release, at=at, parent=parent, **WRITTEN | fields)
+    Comment.objects.filter(pk=comment.pk).update(fingerprint=None)
+    comment.fingerprint = None
+    return comment
 
 
 def shown(release: Release, **fields: Any) -> Comment:
@@ -30,7 +34,8 @@ def shown(release: Release, **fields: Any) -> Comment:
 
 def moved(comment: Comment, to: State) -> Comment:
     """The reply after the moderator moved it on from where it is."""
-    decide(comment=comment, to=to, by=cast.mo(), seen_state=comment.state)
+    reason = Reason.OFF_TOPIC if to == State.REJECTED else ""
+    decide(comment=comment, to=to, by=cast.mo(), seen_state=comment.state, reason=reason)
     return comment
 
 
