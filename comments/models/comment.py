@@ -50,6 +50,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The order of a page: as they were written; the id only breaks a tie."""
         return self.order_by("created_at", "pk")
 
+    def newest_first(self) -> Self:
+        """The order of a feed, exactly the other way round."""
+        return self.order_by("-created_at", "-pk")
+
     def for_moderators(self) -> Self:
         """The order of the desk: what waits comes first, and whoever has waited longest before the rest."""
         return self.order_by(*DESK_ORDER)

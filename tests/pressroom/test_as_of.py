@@ -83,12 +83,12 @@ def document_of(response: Any) -> Any:
 
 
 def as_read(client: Client, path: str) -> Answer:
-    """What a reader gets, without what the back office leaves out: replies and their form."""
+    """What a reader gets, without what the back office leaves out: replies, their form, and where programs find them."""
     response = client.get(path)
     document = document_of(response)
     if document is not None:
-        for section in document.xpath("//section[@id='replies' or @id='respond']"):
-            section.drop_tree()
+        for left_out in document.xpath("//section[@id='replies' or @id='respond'] | //head/link[contains(@href, '/replies.')]"):
+            left_out.drop_tree()
     return _answer(response, response.headers.get("Location", ""), document)
 
 
