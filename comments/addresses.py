@@ -9,7 +9,7 @@ from comments.threads import page_number_of
 from releases.models import Edition
 
 
-def reply_url(edition: Edition, **query: int) -> str:
+def reply_url(edition: Edition, **query: int | str) -> str:
     """Where a reply to this release is sent, and where its form stands alone; ``parent`` or ``page`` go into the query."""
     day = edition.published_on
     with translation.override(edition.language):
@@ -25,6 +25,46 @@ def waiting_url(edition: Edition, token: str) -> str:
         return reverse("comments:waiting", kwargs={"token": token})
 
 
+def edit_url(edition: Edition, token: str) -> str:
+    """Where writers change a reply of theirs."""
+    with translation.override(edition.language):
+        return reverse("comments:edit", kwargs={"token": token})
+
+
+def take_back_url(edition: Edition, token: str) -> str:
+    """Where writers take a reply of theirs back."""
+    with translation.override(edition.language):
+        return reverse("comments:take_back", kwargs={"token": token})
+
+
+def report_url(edition: Edition, comment: Comment) -> str:
+    """Where readers tell the moderators of an approved reply."""
+    day = edition.published_on
+    parts = {"year": day.year, "month": day.month, "day": day.day, "slug": edition.slug, "key": comment.key}
+    with translation.override(edition.language):
+        return reverse("comments:report", kwargs=parts)
+
+
+def place_url(edition: Edition, comment: Comment) -> str:
+    """The address that an approved reply keeps; it leads on to ``approved_url``, which changes with the pages."""
+    return _under(edition, "place", key=comment.key)
+
+
+def feed_url(edition: Edition) -> str:
+    """The feed of the approved replies."""
+    return _under(edition, "feed")
+
+
+def data_url(edition: Edition) -> str:
+    """The approved replies as JSON."""
+    return _under(edition, "data")
+
+
+def edition_url(edition: Edition, number: int) -> str:
+    """Where readers read this edition of the same release; the newest one's leads on to the release itself."""
+    return _dated(edition, "releases:edition", number=number)
+
+
 def page_url(edition: Edition, number: int) -> str:
     """The page that holds this page of threads: the first stands under the release itself."""
     return edition.get_absolute_url() if number == 1 else reply_url(edition, page=number)
@@ -33,3 +73,14 @@ def page_url(edition: Edition, number: int) -> str:
 def approved_url(edition: Edition, comment: Comment) -> str:
     """Where an approved reply can be read."""
     return f"{page_url(edition, page_number_of(comment))}#{comment.fragment}"
+
+
+def _under(edition: Edition, route: str, **parts: str) -> str:
+    return _dated(edition, f"comments:{route}", **parts)
+
+
+def _dated(edition: Edition, route: str, **parts: str | int) -> str:
+    day = edition.published_on
+    dated = {"year": day.year, "month": day.month, "day": day.day, "slug": edition.slug}
+    with translation.override(edition.language):
+        return reverse(route, kwargs=dated | parts)

@@ -5,15 +5,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from comments import cleaning
-from comments.models import Comment
+from comments.models import Comment, Subscription
+from comments.reasons import Complaint
+from comments.screening import Origin, Signals
 from releases.errors import Refused
 
-# Whatever is longer is no id of ours, and would not fit the column.
-ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+KEY = re.compile(r"[A-Za-z0-9_-]{1,16}", re.ASCII)
+"""What names a reply. Anything else is not asked of the database."""
+HONEYPOT_KEPT = 100
+"""Characters: enough for a moderator to see what kind of program filled it."""
+SECONDS = re.compile(r"[0-9]{1,7}(\.[0-9]{1,3})?", re.ASCII)
 
 
 class ReplyForm(forms.Form):
@@ -45,10 +51,37 @@ class ReplyForm(forms.Form):
         widget=forms.URLInput(attrs={"autocomplete": "url", "class": "field__control"}),
     )
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    tell_approved = forms.BooleanField(label=Subscription.About.APPROVED.label, required=False)
+    tell_answers = forms.BooleanField(label=Subscription.About.ANSWERS.label, required=False)
+    # Nobody sees this one, and a person leaves it empty; password managers may not, so it is scored and never fatal.
+    subject = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    # How long the page was open, which its script says.
+    seconds = forms.CharField(required=False, widget=forms.HiddenInput)
+    altcha = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, release_id: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.release_id = release_id
+        if not settings.REPLIES_ASK_WEBSITE:
+            del self.fields["url"]
+
+    def signals(self, origin: Origin) -> Signals:
+        """What came with the words, for screening. Nonsense in these fields is nobody's fault and is left out."""
+        seconds = self.cleaned_data["seconds"]
+        return Signals(
+            origin=origin,
+            seconds=float(seconds) if SECONDS.fullmatch(seconds) else None,
+            honeypot=self.cleaned_data["subject"][:HONEYPOT_KEPT],
+        )
+
+    def told(self) -> tuple[str, ...]:
+        """What the reader wants to be told by mail."""
+        wishes = {Subscription.About.APPROVED: "tell_approved", Subscription.About.ANSWERS: "tell_answers"}
+        return tuple(about for about, name in wishes.items() if self.cleaned_data[name])
 
     def clean_comment(self) -> str:
         """The text, or why it cannot be taken."""
@@ -85,8 +118,41 @@ class ReplyForm(forms.Form):
             raise ValidationError(str(error)) from error
 
 
+class EditForm(forms.Form):
+    """A writer's next version of a reply of their own, and which version they changed."""
+
+    comment = forms.CharField(
+        label=_("Comment"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "cols": 45, "class": "field__control"}),
+        error_messages={"required": _("Write your comment.")},
+    )
+    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
+
+    def clean_comment(self) -> str:
+        """The text, or why it cannot be taken."""
+        try:
+            return cleaning.text(self.cleaned_data["comment"])
+        except Refused as error:
+            raise ValidationError(str(error)) from error
+
+
+class ReportForm(forms.Form):
+    """Why a reader reports a reply."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Complaint.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what is wrong with this reply."),
+            "invalid_choice": _("Choose what is wrong with this reply."),
+        },
+    )
+
+
 def answerable(release_id: int, value: str) -> Comment | None:
     """The approved reply to this release that a query or a form names, or ``None``."""
-    if not ID.fullmatch(value):
+    if not KEY.fullmatch(value):
         return None
-    return Comment.objects.under(release_id).approved().filter(pk=int(value)).first()
+    return Comment.objects.under(release_id).approved().filter(key=value).first()

@@ -14,7 +14,7 @@ REMOVABLE = (*CHANGEABLE, State.REJECTED, State.SPAM)
 
 def is_own_time(comment: Comment, at: datetime) -> bool:
     """Whether the ten minutes last."""
-    return at < comment.created_at + OWN_FOR
+    return at <= comment.created_at + OWN_FOR
 
 
 def can_be_changed(comment: Comment, at: datetime) -> bool:

@@ -6,8 +6,8 @@ from django.conf import settings
 
 # Letters of other scripts that look like Latin ones (Unicode UTS 39, confusables): the ones that a name can be made of.
 LOOKALIKES = str.maketrans(
-    "аверсхуоікмнтјѕԁһӏԛԝ" + "αβεικνορτυχϲ" + "01|",
-    "abepcxyoikmhtjsdhlqw" + "abeiknoptuxc" + "oll",
+    "АВЕЅІЈКМНОРСТУХԌԚԜ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "аверсухоікмнтјѕԁһӏԛԝ" + "αβεικνορτυχϲ" + "01|",
+    "ABESIJKMHOPCTYXGQW" + "ABEZHIKMNOPTYX" + "abepcyxoikmhtjsdhlqw" + "abeiknoptuxc" + "oll",
 )
 
 
@@ -23,7 +23,7 @@ def _reserved() -> list[str]:
 
 def _skeleton(name: str) -> list[str]:
     """The words of a name as an eye reads them: without case, accents, marks that are not seen, and borrowed letters."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold().translate(LOOKALIKES)
+    decomposed = unicodedata.normalize("NFKD", name).translate(LOOKALIKES).casefold()
     kept = (character for character in decomposed if unicodedata.category(character)[0] != "M")
     visible = "".join(c if c.isalnum() else "" if unicodedata.category(c) == "Cf" else " " for c in kept)
     return visible.split()

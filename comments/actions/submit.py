@@ -1,13 +1,15 @@
 """Submit: take in what a reader wrote. It always waits; only a person approves."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from comments import cleaning
+from comments import cleaning, proof
+from comments.actions.subscribe import subscribe
 from comments.doors import standing
-from comments.errors import Closed, Duplicate
+from comments.errors import Closed, Duplicate, ProofWanted
 from comments.fingerprint import fingerprint
 from comments.models import Comment
 from comments.pace import keep_pace
@@ -33,12 +35,15 @@ def submit(
     parent: Comment | None = None,
     sender: Sender | None = None,
     signals: Signals | None = None,
+    tell: Iterable[str] = (),
+    proof_of_work: str = "",
 ) -> Comment:
     """Store a reply to ``release``, or to ``parent``, written at ``at``; returned as it was stored, always pending.
 
     Everything is cleaned here too, so that an import cannot bring in what the form refuses. The same reply sent twice is
-    stored once and returned again. Raises ``Refused`` with a sentence when a value does not fit, the release is not public
-    at that moment or ``parent`` cannot be answered; ``Closed``; ``Duplicate``; or ``TooFast``, for which ``sender`` counts.
+    stored once and returned again. ``tell``: of what its writer wants to be told by mail. Raises ``Refused`` with a sentence
+    when a value does not fit, the release is not public at that moment or ``parent`` cannot be answered; ``Closed``;
+    ``Duplicate``; ``TooFast``, for which ``sender`` counts; or ``ProofWanted``, which only a ``sender`` is asked for.
     """
     _require_open(release, at)
     if parent is not None and (parent.release_id != release.pk or not parent.is_approved):
@@ -61,6 +66,13 @@ def submit(
     except IntegrityError:
         return _sent_before(str(comment.fingerprint), at)
     keep_pace(sender.mark, at)
+    if sender.mark and proof.is_wanted(at) and not proof.spend(proof_of_work, at):
+        raise ProofWanted(
+            _(
+                "Very many replies are coming in. Yours is still in the form: your browser must do some work before it is sent."
+            )
+        )
+    subscribe(comment=comment, about=tell, at=at)
     return comment
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from comments.addresses import page_url, reply_url
+from comments.addresses import page_url, reply_url, report_url
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.threads import Node, ThreadPage, thread_page
@@ -31,17 +31,24 @@ def reply_thread(edition: Edition, thread: ThreadPage) -> dict[str, Any]:
 
 
 @register.inclusion_tag("comments/_form.html")
-def reply_form(edition: Edition, form: ReplyForm, parent: Comment | None = None, problem: str = "") -> dict[str, Any]:
-    """The form, empty or as it was sent, with what was wrong with it."""
+def reply_form(
+    edition: Edition,
+    form: ReplyForm,
+    parent: Comment | None = None,
+    problem: str = "",
+    proof: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The form, empty or as it was sent, with what was wrong with it, and with the proof of work that is asked for."""
     errors = [
         (form[name].auto_id if name != "parent" else "", each) for name in form.fields for each in form[name].errors
     ]
     return {
         "action": reply_url(edition),
         "form": form,
-        "fields": [form["author"], form["email"], form["url"]],
+        "fields": [form[name] for name in ("author", "email", "url") if name in form.fields],
         "parent": parent,
         "problem": problem,
+        "proof": proof,
         "errors": [*(("", each) for each in form.non_field_errors()), *errors],
     }
 
@@ -49,7 +56,13 @@ def reply_form(edition: Edition, form: ReplyForm, parent: Comment | None = None,
 @register.simple_tag
 def answer_url(edition: Edition, comment: Comment) -> str:
     """The page on which this reply can be answered, without script."""
-    return f"{reply_url(edition, parent=comment.pk)}#respond"
+    return f"{reply_url(edition, parent=comment.key)}#respond"
+
+
+@register.simple_tag
+def report_address(edition: Edition, comment: Comment) -> str:
+    """The page on which this reply can be reported."""
+    return report_url(edition, comment)
 
 
 @register.filter

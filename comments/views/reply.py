@@ -1,6 +1,7 @@
 """Leave a Reply: the form on a page of its own, and the taking in of what it sends."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,19 +10,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments import waiting
+from comments import proof, waiting
 from comments.actions import submit
 from comments.addresses import waiting_url
-from comments.forms import ID, ReplyForm, answerable
+from comments.doors import standing
+from comments.errors import Closed, Duplicate, ProofWanted, TooFast
+from comments.forms import ReplyForm, answerable
 from comments.limits import REQUEST_BYTES
 from comments.models import Comment
-from comments.provenance import is_from_our_page
+from comments.provenance import origin_of
+from comments.screening import Origin
+from comments.senders import sender_of
 from comments.threads import ThreadPage, thread_page
 from releases import access
 from releases.errors import Refused
 from releases.models import Edition
 
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+STATUS: dict[type[Refused], int] = {Closed: 403, Duplicate: 409, TooFast: 429, ProofWanted: 429}
+"""Any other reason is 422: the form is understood and cannot be taken."""
+PAGE_DIGITS = 6
 
 
 # The session is ignored, so there is nothing for a forged request to abuse; comments.provenance stands in its place.
@@ -34,48 +42,56 @@ def reply(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
     edition = access.public_edition(where, now)
     if request.method == "POST":
         return _take_in(request, edition, now)
-    return _show(request, edition)
+    return _show(request, edition, now)
 
 
-def _show(request: HttpRequest, edition: Edition) -> HttpResponse:
+def _show(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
     """The form alone, with ``?parent=`` under the reply to answer, with ``?page=`` under that page of threads."""
     parent, thread = _asked_parent(request, edition), _asked_page(request, edition)
-    form = ReplyForm(edition.release_id, initial={"parent": parent.pk if parent else ""})
-    response = _page(request, edition, form, parent=parent, thread=thread)
+    form = ReplyForm(edition.release_id, initial={"parent": parent.key if parent else ""})
+    response = _page(request, edition, form, now, parent=parent, thread=thread)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
 def _take_in(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
-    unreadable = _unreadable(request, edition)
+    unreadable = _unreadable(request, edition, now)
     if unreadable is not None:
         return unreadable
     form = ReplyForm(edition.release_id, request.POST)
-    if not is_from_our_page(request):
-        return _sent_from_elsewhere(request, edition, form)
+    origin = origin_of(request)
+    if origin is None:
+        return _sent_from_elsewhere(request, edition, form, now)
     if not form.is_valid():
-        return _again(request, edition, form)
-    sent = form.cleaned_data
+        return _again(request, edition, form, now)
     try:
-        comment = submit(
-            release=edition.release,
-            at=now,
-            author=sent["author"],
-            email=sent["email"],
-            url=sent["url"],
-            text=sent["comment"],
-            parent=sent["parent"],
-        )
+        comment = _submitted(request, edition, form, origin, now)
     except Refused as error:
-        form.add_error(None, str(error))
-        return _again(request, edition, form)
+        return _refused(request, edition, form, error, now)
     # 303: whoever reloads the page they land on sends nothing a second time (RFC 9110, 15.4.4).
     response = HttpResponseRedirect(waiting_url(edition, waiting.token_for(comment)), status=303)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _unreadable(request: HttpRequest, edition: Edition) -> HttpResponse | None:
+def _submitted(request: HttpRequest, edition: Edition, form: ReplyForm, origin: Origin, now: datetime) -> Comment:
+    sent = form.cleaned_data
+    return submit(
+        release=edition.release,
+        at=now,
+        author=sent["author"],
+        email=sent["email"],
+        url=sent.get("url", ""),
+        text=sent["comment"],
+        parent=sent["parent"],
+        sender=sender_of(request, now),
+        signals=form.signals(origin),
+        tell=form.told(),
+        proof_of_work=sent["altcha"],
+    )
+
+
+def _unreadable(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse | None:
     """The answer to what is not even read: too large, or no form."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > REQUEST_BYTES:
         status = 413
@@ -87,39 +103,74 @@ def _unreadable(request: HttpRequest, edition: Edition) -> HttpResponse | None:
     else:
         return None
     form = ReplyForm(edition.release_id)
-    return _page(request, edition, form, status=status, problem=problem)
+    return _page(request, edition, form, now, status=status, problem=problem)
 
 
-def _sent_from_elsewhere(request: HttpRequest, edition: Edition, form: ReplyForm) -> HttpResponse:
+def _sent_from_elsewhere(request: HttpRequest, edition: Edition, form: ReplyForm, now: datetime) -> HttpResponse:
     """403, with everything still filled: a reader behind an odd proxy presses the button once more and loses nothing."""
-    filled = ReplyForm(edition.release_id, initial={name: form[name].value() for name in form.fields})
     problem = _(
         "Your browser says that this was sent from another site, so it was not posted. "
         "If you wrote it, it is still in the form below: post it from here."
     )
-    return _page(request, edition, filled, status=403, problem=problem)
+    return _page(request, edition, _filled(edition, form), now, status=403, problem=problem)
 
 
-def _again(request: HttpRequest, edition: Edition, form: ReplyForm) -> HttpResponse:
+def _again(request: HttpRequest, edition: Edition, form: ReplyForm, now: datetime) -> HttpResponse:
     """422, with every field as it was sent and each error tied to its field."""
     parent = form.cleaned_data.get("parent")
     if "parent" in form.errors:
         # The reply that was answered is gone; sent again, this one stands by itself.
         form.data = {name: form.data.get(name, "") for name in form.fields} | {"parent": ""}
-    return _page(request, edition, form, parent=parent, status=422)
+    return _page(request, edition, form, now, parent=parent, status=422)
+
+
+def _refused(request: HttpRequest, edition: Edition, form: ReplyForm, error: Refused, now: datetime) -> HttpResponse:
+    """The answer that fits the reason, with everything that was written still in the form."""
+    status = STATUS.get(type(error), 422)
+    response = _page(
+        request,
+        edition,
+        _filled(edition, form),
+        now,
+        parent=form.cleaned_data["parent"],
+        status=status,
+        problem=str(error),
+        # A browser that does not know what to do with a challenge waits a little instead.
+        proof=proof.challenge(now) if isinstance(error, ProofWanted) else None,
+    )
+    if isinstance(error, TooFast):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _filled(edition: Edition, form: ReplyForm) -> ReplyForm:
+    """A form that shows what was sent, without saying that anything in it is wrong."""
+    sent = {name: form[name].value() for name in form.fields if name != "altcha"}
+    return ReplyForm(edition.release_id, initial=sent)
 
 
 def _page(
     request: HttpRequest,
     edition: Edition,
     form: ReplyForm,
+    now: datetime,
     *,
-    parent: Comment | None = None,
-    thread: ThreadPage | None = None,
     status: int = 200,
     problem: str = "",
+    **more: Any,
 ) -> HttpResponse:
-    context = {"edition": edition, "form": form, "parent": parent, "thread": thread, "problem": problem}
+    """``more``: the reply that is answered, the page of threads, or the proof of work that is asked for."""
+    context = {
+        "edition": edition,
+        "form": form,
+        "problem": problem,
+        "is_open": standing(edition, now).is_open,
+        "kept": str(form["comment"].value() or "") if request.method == "POST" else "",
+        "parent": None,
+        "thread": None,
+        "proof": None,
+        **more,
+    }
     response = render(request, "comments/reply.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     # One page for each reply that could be answered, none of them worth finding.
@@ -128,7 +179,7 @@ def _page(
 
 
 def _asked_parent(request: HttpRequest, edition: Edition) -> Comment | None:
-    """The reply to be answered. Raises ``Http404`` for any number that is not an approved reply to this release."""
+    """The reply to be answered. Raises ``Http404`` for any name that is not an approved reply's to this release."""
     value = request.GET.get("parent", "")
     if not value:
         return None
@@ -143,7 +194,7 @@ def _asked_page(request: HttpRequest, edition: Edition) -> ThreadPage | None:
     value = request.GET.get("page", "")
     if not value:
         return None
-    number = int(value) if ID.fullmatch(value) and len(value) <= 6 else 0
+    number = int(value) if value.isascii() and value.isdecimal() and len(value) <= PAGE_DIGITS else 0
     thread = thread_page(edition.release_id, number) if number else None
     if thread is None or not thread.nodes:
         raise Http404

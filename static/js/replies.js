@@ -6,6 +6,14 @@ const FIELDS = ["author", "email", "url"];
 
 for (const form of document.querySelectorAll("form[data-replies]")) {
   remember(form);
+  tellAge(form);
+}
+
+// How long the page was open is one of the things by which moderators tell a program from a person.
+function tellAge(form) {
+  form.addEventListener("submit", () => {
+    form.elements.namedItem("seconds").value = (performance.now() / 1000).toFixed(1);
+  });
 }
 
 function remember(form) {

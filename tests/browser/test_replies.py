@@ -171,4 +171,4 @@ def test_a_moderator_approves_with_one_button_and_another_reader_sees_it(page, r
 
     page.goto(waiting)
     page.get_by_role("link", name="Read it on the page").click()
-    expect(page.locator(f"#comment-{Comment.objects.get().pk}")).to_contain_text("Are bicycles allowed?")
+    expect(page.locator(f"#comment-{Comment.objects.get().key}")).to_contain_text("Are bicycles allowed?")

@@ -24,7 +24,12 @@ def clock():
 
 @pytest.fixture
 def comment():
-    return said(scenes.published(at=scenes.NOW), text="See https://example.org\n\nthanks", url="https://noor.example")
+    return said(
+        scenes.published(at=scenes.NOW),
+        at=scenes.NOW + timedelta(hours=1),
+        text="See https://example.org\n\nthanks",
+        url="https://noor.example",
+    )
 
 
 @pytest.fixture
@@ -60,9 +65,9 @@ def test_it_answers_for_ten_minutes(client, address, clock):
 
 def test_a_token_that_is_not_ours_leads_nowhere(client, comment, address):
     other = said(comment.release)
-    forged = address.replace(f"/{comment.pk}:", f"/{other.pk}:")
+    forged = address.replace(f"/{comment.key}:", f"/{other.key}:")
     assert forged != address
-    for wrong in (forged, address[:-2] + "/", "/replies/x/", f"/replies/{comment.pk}/"):
+    for wrong in (forged, address[:-2] + "/", "/replies/x/", f"/replies/{comment.key}/"):
         assert client.get(wrong).status_code == 404
 
 
