@@ -15,17 +15,17 @@ from comments.models import Comment
 from releases.sharing import hash_of
 from tests.scenes import NOW
 from tests.worlds import (
-    FIRST_REPLY,
     HIDDEN_ADDRESS,
     HIDDEN_FILE,
     HIDDEN_KEY,
-    HIDDEN_REPLIES,
+    HIDDEN_REPLY,
     HIDDEN_SLUG,
     LIVE_SINCE,
     LONG_AGO,
     PUBLIC_ADDRESS,
     PUBLIC_FILE,
     PUBLIC_KEY,
+    PUBLIC_REPLY,
     SHARED_FILE,
     SHARED_KEY,
     SHARED_SECRET,
@@ -68,7 +68,7 @@ QUERIES = [
     "year=2024",
     f"kind=speech&tag=common&year=2026&after={CURSOR}",
 ]
-SECRETS = (HIDDEN_SLUG, HIDDEN_KEY, HIDDEN_FILE, HIDDEN_ADDRESS, "quai-ferme", "secret-plans", "/2024/")
+SECRETS = (HIDDEN_SLUG, HIDDEN_REPLY, HIDDEN_KEY, HIDDEN_FILE, HIDDEN_ADDRESS, "quai-ferme", "secret-plans", "/2024/")
 SPECS = [
     "w320.webp",
     "w320.jpg",
@@ -85,8 +85,43 @@ OPEN_SECRET = "secret-that-nobody-asks-with".ljust(43, "0")
 NOT_SECRETS = [VOID_SECRET, EXPIRED_SECRET, REVOKED_SECRET, hash_of(OPEN_SECRET), SHARED_SECRET[:-1], "never-was"]
 
 
-def waiting_page(reply: int) -> str:
-    return f"/replies/{waiting.token_for(Comment(pk=reply))}/"
+REPLIES = [PUBLIC_REPLY, HIDDEN_REPLY, "hidden-reply-2", "never-was"]
+"""Keys by which somebody asks."""
+
+
+def of_writer(reply: str, rest: str = "") -> str:
+    """The addresses that only the writer of a reply has."""
+    return f"/replies/{waiting.token_for(Comment(key=reply))}/{rest}"
+
+
+def of_writers(rest: str = "") -> list[str]:
+    return [
+        *(of_writer(key, rest) for key in REPLIES),
+        "/fr" + of_writer(PUBLIC_REPLY, rest),
+        f"/replies/{PUBLIC_REPLY}/{rest}",
+        f"/replies/never-was/{rest}",
+    ]
+
+
+def of_reply(rest: str = "") -> list[str]:
+    """The public addresses of single replies, under the release that they answer and under another."""
+    return [
+        *(f"{LIVE}replies/{key}/{rest}" for key in REPLIES),
+        *(f"{path}replies/{key}/{rest}" for path in HIDDEN_PAGES[:2] for key in (HIDDEN_REPLY, PUBLIC_REPLY)),
+        dated(NOW - timedelta(days=2), "filler-0", f"replies/{PUBLIC_REPLY}/{rest}"),
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai", f"replies/{PUBLIC_REPLY}/{rest}"),
+    ]
+
+
+def of_replies(kind: str) -> list[str]:
+    """The addresses at which programs find replies."""
+    return [
+        *(f"{LIVE}replies.{kind}{query}" for query in ("", "?page=1", "?page=2", f"?page={PUBLIC_REPLY}")),
+        *(f"{path}replies.{kind}" for path in HIDDEN_PAGES),
+        dated(NOW - timedelta(days=9), "wrong", f"replies.{kind}"),
+        dated(NOW - timedelta(days=2), "filler-0", f"replies.{kind}"),
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai", f"replies.{kind}"),
+    ]
 
 
 # Every address of every public route that could tell of something hidden, by the name of the route.
@@ -161,14 +196,16 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     ],
     "comments:reply": lambda: [
         *(path for path in HIDDEN if path.endswith("/replies/")),
-        *(f"{LIVE}replies/?parent={number}" for number in (FIRST_REPLY, *HIDDEN_REPLIES, 99)),
+        *(f"{LIVE}replies/?parent={key}" for key in REPLIES),
         *(f"{LIVE}replies/?page={number}" for number in (1, 2)),
     ],
-    "comments:waiting": lambda: [
-        *(waiting_page(number) for number in (FIRST_REPLY, *HIDDEN_REPLIES, 99)),
-        "/fr" + waiting_page(FIRST_REPLY),
-        "/replies/never-was/",
-    ],
+    "comments:feed": lambda: of_replies("atom"),
+    "comments:data": lambda: of_replies("json"),
+    "comments:place": lambda: of_reply(),
+    "comments:report": lambda: [*of_reply("report/"), f"{LIVE}replies/{PUBLIC_REPLY}/report/?told=1"],
+    "comments:waiting": lambda: of_writers(),
+    "comments:edit": lambda: of_writers("edit/"),
+    "comments:take_back": lambda: of_writers("take-back/"),
     "robots": lambda: ["/robots.txt"],
     "healthz": lambda: ["/healthz"],
     "readyz": lambda: ["/readyz"],
@@ -201,8 +238,15 @@ REPLY = {"comment": "Is it true?", "author": "Nosy", "email": "nosy@example.org"
 POSTS: list[tuple[str, dict[str, str]]] = [
     *((path, REPLY) for path in HIDDEN),
     (f"{LIVE}replies/", {**REPLY, "comment": ""}),
-    *((f"{LIVE}replies/", {**REPLY, "parent": str(number)}) for number in HIDDEN_REPLIES),
-    (f"{LIVE}replies/", {**REPLY, "parent": "99"}),
+    *((f"{LIVE}replies/", {**REPLY, "parent": key}) for key in REPLIES if key != PUBLIC_REPLY),
+    *(
+        (path, {**REPLY, "reason": "spam"})
+        for path in of_reply("report/")
+        if not path.startswith(f"{LIVE}replies/public")
+    ),
+    *((path, REPLY) for path in (*of_reply(), *of_replies("atom"), *of_replies("json"))),
+    *((path, {**REPLY, "version": "1"}) for path in of_writers("edit/") if path != of_writer(PUBLIC_REPLY, "edit/")),
+    *((path, REPLY) for path in of_writers("take-back/") if path != of_writer(PUBLIC_REPLY, "take-back/")),
     ("/fr" + dated(NOW, HIDDEN_SLUG, "replies/"), REPLY),
     ("/releases/", REPLY),
     ("/tags/secret-plans/", REPLY),

@@ -27,22 +27,22 @@ from tests.addresses import (
     VOID_SECRET,
     all_addresses,
     dated,
-    waiting_page,
+    of_writer,
 )
 from tests.scenes import ALONE, NOW, approved, corrected, draft, published, rewritten, scheduled, withdrawn
 from tests.worlds import (
     HIDDEN_ADDRESS,
     HIDDEN_FILE,
     HIDDEN_KEY,
-    HIDDEN_REPLIES,
+    HIDDEN_REPLY,
     HIDDEN_SLUG,
     LONG_AGO,
     World,
     build,
-    count_replies_from,
     hidden_content,
     hidden_picture,
     linked,
+    reply_keys,
     reply_to,
 )
 
@@ -204,10 +204,10 @@ def a_scheduled_translation_of_a_draft_with_a_preview_link() -> World:
 @scenario
 def replies_that_no_moderator_approved() -> World:
     world = build()
-    count_replies_from(HIDDEN_REPLIES[1])
-    for state in (None, State.REJECTED, State.SPAM, State.TRASH):
-        reply_to(world.live, "Unheard reply", state)
-        reply_to(world.live, "Unheard answer", state, parent=world.replies[0])
+    with reply_keys(HIDDEN_REPLY[:-1]):
+        for state in (None, State.REJECTED, State.SPAM, State.TRASH):
+            reply_to(world.live, f"Unheard reply, {state}", state)
+            reply_to(world.live, f"Unheard answer, {state}", state, parent=world.replies[0])
     return world
 
 
@@ -230,9 +230,9 @@ def a_withdrawn_release_whose_return_is_scheduled() -> World:
 
 def _withdrawn_world(*, gone: bool) -> World:
     release = published(at=LONG_AGO, **hidden_content())
-    count_replies_from(HIDDEN_REPLIES[0])
-    reply_to(release, "Unheard reply", State.APPROVED, at=LONG_AGO + timedelta(hours=1))
-    reply_to(release, "Unheard question", at=LONG_AGO + timedelta(hours=1))
+    with reply_keys(HIDDEN_REPLY[:-1]):
+        reply_to(release, "Unheard reply", State.APPROVED, at=LONG_AGO + timedelta(hours=1))
+        reply_to(release, "Unheard question", at=LONG_AGO + timedelta(hours=1))
     _withdraw(release, gone)
     world = build(picks=(release.pk,))
     # A translation as well, of which readers saw two editions before it went.
@@ -266,5 +266,6 @@ def may_answer(name: str) -> Sequence[str]:
         return [NOTICE]
     if name == "replies that no moderator approved":
         # Its writer has this address, signed, for ten minutes.
-        return [waiting_page(HIDDEN_REPLIES[1])]
+        keys = (HIDDEN_REPLY, "hidden-reply-2")
+        return [of_writer(key, rest) for key in keys for rest in ("", "edit/", "take-back/")]
     return []

@@ -1,7 +1,7 @@
 """Two worlds for the leak matrix: a newsroom as readers may know it, and the same one with something hidden in it.
 
 What is hidden is made *first*, so that it takes ids before everything public: an id that reaches a page shows as a
-difference. Pictures get keys in a fixed order, and replies ids from a fixed number, because readers may see those.
+difference. Pictures and replies get keys in a fixed order, because readers may see those.
 """
 
 import re
@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from comments import keys
 from comments.actions.decide import decide
 from comments.actions.submit import submit
 from comments.models import Comment
+from comments.reasons import Reason
 from comments.states import State
 from releases import sharing
 from releases.actions.share import share
@@ -43,16 +45,17 @@ HIDDEN_ADDRESS, PUBLIC_ADDRESS, SHARED_ADDRESS = (
 SHARED_SECRET = "secret-of-the-shared-draft-0000000000000000"
 """Its holder may see one draft, and nothing else that is not public."""
 HIDDEN_WORDS = re.compile(
-    rb"hidden-picture|hidden-document|hidden-address|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme"
+    rb"hidden-(picture|document|address|reply)|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme"
 )
 """What no public byte may hold; each hidden text below has one of them."""
 
 LONG_AGO = datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
 """A year in which nothing public happened."""
 LIVE_SINCE = NOW - timedelta(hours=3)
-FIRST_REPLY = 1001
-HIDDEN_REPLIES = (501, 5001)
-"""Ids for what nobody may read, before and after those that readers see."""
+PUBLIC_REPLY, HIDDEN_REPLY = "public-reply-1", "hidden-reply-1"
+"""The keys of the first reply that readers see, and of the first that they do not."""
+REPLIED = NOW - timedelta(minutes=5)
+"""So lately that its writer may still look at it, and change it."""
 PAGE_SIZE = 4
 """Lists have pages of this many here, so that a small world has several."""
 
@@ -211,28 +214,27 @@ def linked(release: Release, secret: str, *, at: datetime, expires_at: datetime 
 
 
 def _discussion(release: Release) -> list[Comment]:
-    count_replies_from(FIRST_REPLY)
-    first = reply_to(release, "Well done.", State.APPROVED)
-    answer = reply_to(release, "Thank you.", State.APPROVED, parent=first)
+    with reply_keys(PUBLIC_REPLY[:-1]):
+        first = reply_to(release, "Well done.", State.APPROVED)
+        answer = reply_to(release, "Thank you.", State.APPROVED, parent=first)
     return [first, answer]
 
 
 def reply_to(release: Release, text: str, state: State | None = None, **more: Any) -> Comment:
-    """A reply that a reader left an hour ago, and that was then decided on."""
-    at = NOW - timedelta(hours=1)
-    sent: dict[str, Any] = {"author": "Reader", "email": "reader@example.org", "url": "", "text": text, "at": at}
+    """A reply that a reader left some minutes ago, and that was then decided on."""
+    sent: dict[str, Any] = {"author": "Reader", "email": "reader@example.org", "url": "", "text": text, "at": REPLIED}
     comment = submit(release=release, **sent | more)
     if state is not None:
-        decide(comment=comment, to=state, by=cast.mo(), seen_state=comment.state, at=more.get("at", at))
+        reason = Reason.OFF_TOPIC if state == State.REJECTED else ""
+        at = more.get("at", REPLIED)
+        decide(comment=comment, to=state, by=cast.mo(), seen_state=comment.state, reason=reason, at=at)
     return comment
 
 
-def count_replies_from(number: int) -> None:
-    """Give the next reply this id."""
-    table = Comment._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table, number])
-            return
-        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number - 1])
+@contextmanager
+def reply_keys(stem: str) -> Iterator[None]:
+    """As for pictures."""
+    numbers = count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "secrets", SimpleNamespace(token_urlsafe=lambda _bytes: f"{stem}{next(numbers)}"))
+        yield
