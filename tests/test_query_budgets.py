@@ -16,6 +16,7 @@ from comments.states import State
 from releases.models import Release
 from tests import cast
 from tests.scenes import NOW, corrected, lead, picture, published
+from tests.worlds import reply_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +37,15 @@ BUDGETS = {
     f"{ADDRESS}editions/1/": 8,
     f"{ADDRESS}editions/2/changes/": 8,
     f"{ADDRESS}replies/": 8,
+    f"{ADDRESS}replies.atom": 4,
+    f"{ADDRESS}replies.json": 4,
+    f"{ADDRESS}replies/reply-1/": 4,
+    f"{ADDRESS}replies/reply-1/report/": 4,
     "/robots.txt": 0,
     "/nothing-here/": 0,
 }
+
+ANSWERS = {"/nothing-here/": 404, f"{ADDRESS}replies/reply-1/": 302}
 
 
 @pytest.fixture
@@ -68,7 +75,8 @@ def grow(time_machine: Any) -> Callable[[int], None]:
         published(at=NOW, slug="traversier", language="fr", translation_of=release.pk)
         for number in range(rows):
             corrected(release, at=NOW + timedelta(minutes=number + 1), headline=f"Ferry {number}")
-        _discuss(release, rows)
+        with reply_keys("reply-"):
+            _discuss(release, rows)
 
     return to
 
@@ -94,7 +102,7 @@ def queries_of(path: str) -> list[str]:
     client = Client()
     with CaptureQueriesContext(connection) as captured:
         response = client.get(path)
-    assert response.status_code == (404 if "nothing" in path else 200), path
+    assert response.status_code == ANSWERS.get(path, 200), path
     return [query["sql"] for query in captured.captured_queries]
 
 

@@ -83,8 +83,9 @@ def test_every_answer_has_the_headers_that_protect_its_reader() -> None:
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert "frame-ancestors 'none'" in policy or "sandbox" in policy, path
         assert headers["Referrer-Policy"], path
-        if response.status_code == 301:
-            # A slash that was forgotten is added for good: that depends on the routes and on nothing in them.
+        if response.status_code in (301, 405):
+            # A slash that was forgotten is added for good, and an address that only takes posts never answers a GET: that
+            # depends on the routes and on nothing in them.
             continue
         said = set(re.split(", *", headers["Cache-Control"]))
         if response.status_code == 200 and path.startswith(EXACT):

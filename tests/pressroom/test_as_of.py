@@ -87,7 +87,8 @@ def as_read(client: Client, path: str) -> Answer:
     response = client.get(path)
     document = document_of(response)
     if document is not None:
-        for left_out in document.xpath("//section[@id='replies' or @id='respond'] | //head/link[contains(@href, '/replies.')]"):
+        sections = document.xpath("//section[@id='replies' or @id='respond']")
+        for left_out in [*sections, *document.xpath("//head/link[starts-with(@type, 'application/')]")]:
             left_out.drop_tree()
     return _answer(response, response.headers.get("Location", ""), document)
 
