@@ -43,8 +43,8 @@ def card(response, name):
     return " ".join(found[0].text_content().split()) if found else None
 
 
-def asked(release, at):
-    return submit(release=release, at=at, author="Ines", email="ines@example.org", url="", text="Why Monday?")
+def asked(release, at, text="Why Monday?"):
+    return submit(release=release, at=at, author="Ines", email="ines@example.org", url="", text=text)
 
 
 @pytest.fixture
@@ -240,8 +240,8 @@ def test_saves_of_one_release_in_a_row_are_one_line_of_today():
 def test_replies_that_wait_are_counted_for_those_who_decide():
     release = scenes.published(at=scenes.NOW - timedelta(days=9))
     asked(release, scenes.NOW - timedelta(days=2))
-    asked(release, scenes.NOW - timedelta(hours=1))
-    decided = asked(release, scenes.NOW - timedelta(days=8))
+    asked(release, scenes.NOW - timedelta(hours=1), "And why not Tuesday?")
+    decided = asked(release, scenes.NOW - timedelta(days=8), "Or Wednesday?")
     moved(decided, State.APPROVED)
     replies = card(at_the_desk(cast.mo()).get(DESK), "replies")
     assert replies == "Replies waiting 2 replies The oldest has waited 2 days."

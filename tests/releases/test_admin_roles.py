@@ -168,7 +168,7 @@ def test_the_header_shows_the_doors_that_open():
         doors[name] = [link.text_content() for link in page.xpath("//nav[@class='desk-nav']//a")]
     assert doors == {
         "wren": ["Desk", "Releases", "Images", "Files", "As it was", "Tags"],
-        "edda": ["Desk", "Releases", "Images", "Files", "As it was", "Tags"],
+        "edda": ["Desk", "Releases", "Images", "Files", "As it was", "Replies", "Tags"],
         "ada": ["Desk", "Releases", "Images", "Files", "As it was", "Replies", "Tags", "People"],
         "mo": ["Desk", "Replies"],
         "otto": ["Desk"],
