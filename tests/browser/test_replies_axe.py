@@ -1,0 +1,151 @@
+"""Replies for people who hear a page or see it dimly: axe-core finds nothing, and the focus tells what happened."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments.addresses import reply_url, report_url, waiting_url
+from comments.states import State
+from comments.waiting import token_for
+from tests import cast, scenes
+from tests.browser.axe import assert_none_on_any_screen, violations
+from tests.comments.conversation import edition_of, moved, said, shown
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG = "Supercalifragilisticexpialidocious" * 3
+
+
+@pytest.fixture
+def release(live_server):
+    return scenes.published(at=timezone.now() - timedelta(hours=2))
+
+
+@pytest.fixture
+def edition(release):
+    return edition_of(release)
+
+
+@pytest.fixture
+def discussed(release):
+    """Everything that stands on a page of replies: answers five deep, a removed reply, a website, right-to-left, long words."""
+    at = timezone.now() - timedelta(hours=1)
+    first = shown(release, at=at, url="https://noor.example/", text="See https://example.org/ferry\n\nThanks.")
+    parent = first
+    for level in range(5):
+        at += timedelta(minutes=1)
+        parent = shown(release, at=at, parent=parent, text=f"Level {level}: {LONG}", author="نور سعيد")
+    removed = shown(release, at=at, text="Out of place.")
+    shown(release, at=at + timedelta(minutes=1), parent=removed, text="Why so?")
+    moved(removed, State.TRASH)
+    return first
+
+
+@pytest.fixture
+def enter(browser_context, live_server, client):
+    """Let a person into the back office."""
+
+    def let_in(person):
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        browser_context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+    return let_in
+
+
+def test_axe_would_tell(page, edition):
+    """Its own control."""
+    page.goto(edition.get_absolute_url())
+    page.locator("main h1").evaluate(
+        "element => element.insertAdjacentHTML('afterend', '<img src=/favicon.ico><h5>x</h5>')"
+    )
+    assert {each.partition(":")[0] for each in violations(page)} == {"image-alt", "heading-order"}
+
+
+def test_the_page_of_a_release(page, edition, discussed):
+    page.goto(edition.get_absolute_url())
+    expect(page.locator(".reply")).to_have_count(8)
+    assert_none_on_any_screen(page)
+    page.goto(f"{reply_url(edition)}?page=1")
+    assert_none_on_any_screen(page)
+
+
+def test_the_form_with_every_error(page, edition, discussed):
+    page.goto(reply_url(edition, parent=discussed.key))
+    for name, value in {"comment": "", "author": "a\u202eb", "email": "noor at", "url": "http://localhost"}.items():
+        page.locator(f"#commentform [name={name}]").fill(value)
+    page.get_by_role("button", name="Post Comment").click()
+    summary = page.locator("#respond-errors")
+    expect(summary).to_be_focused()
+    assert_none_on_any_screen(page)
+
+    links = summary.get_by_role("link")
+    expect(links).to_have_count(4)
+    for link in links.all():
+        field = page.locator(link.get_attribute("href"))
+        expect(field).to_have_accessible_description(link.inner_text().strip())
+        expect(field).to_have_attribute("aria-invalid", "true")
+        link.press("Enter")
+        expect(field).to_be_focused()
+
+
+def test_after_posting_the_message_has_the_focus_and_its_page_is_sound(page, edition):
+    page.goto(edition.get_absolute_url())
+    for name, value in {"comment": "When?", "author": "Noor Said", "email": "noor@example.org"}.items():
+        page.locator(f"#commentform [name={name}]").fill(value)
+    page.get_by_role("button", name="Post Comment").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"
+    expect(page.get_by_role("status")).to_contain_text("Your reply is held for moderation.")
+    assert_none_on_any_screen(page)
+
+    page.get_by_role("link", name="Change it").click()
+    assert_none_on_any_screen(page)
+    page.get_by_role("textbox", name="Comment").fill(" ")
+    page.get_by_role("button", name="Send the new text").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert_none_on_any_screen(page)
+
+
+def test_the_writers_page_in_every_state(page, release, edition):
+    for state in (State.APPROVED, State.REJECTED):
+        comment = moved(said(release, at=timezone.now(), text=f"It will be {state}."), state)
+        page.goto(waiting_url(edition, token_for(comment)))
+        expect(page.get_by_role("status")).to_be_focused()
+        assert_none_on_any_screen(page)
+
+
+def test_reporting_a_reply(page, edition, discussed):
+    page.goto(report_url(edition, discussed))
+    assert_none_on_any_screen(page)
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert_none_on_any_screen(page)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    assert_none_on_any_screen(page)
+
+
+def test_what_a_screen_reader_calls_things(page, edition, discussed):
+    page.goto(edition.get_absolute_url())
+    region = page.get_by_role("region", name="7 replies")
+    expect(region.get_by_role("article", name="Noor Said").first).to_contain_text("See https://example.org/ferry")
+    expect(region.get_by_role("link", name="Reply to Noor Said", exact=True).first).to_be_visible()
+    expect(region.get_by_role("link", name="Report the reply by Noor Said", exact=True).first).to_be_visible()
+    form = page.get_by_role("region", name="Leave a Reply")
+    for role, name in (("textbox", "Comment"), ("textbox", "Name"), ("textbox", "Email"), ("textbox", "Website")):
+        expect(form.get_by_role(role, name=name)).to_be_visible()
+    expect(form.get_by_role("group", name="Tell me by email").get_by_role("checkbox")).to_have_count(2)
+    # Programs are asked to fill it; nobody else meets it.
+    expect(form.get_by_role("textbox", name="Leave this field empty")).to_have_count(0)
+
+
+def test_the_queue(page, release, discussed, enter):
+    for number in range(3):
+        said(release, at=timezone.now(), parent=discussed, text=f"Number {number}: https://example.org/{number} {LONG}")
+    enter(cast.mo())
+    page.goto("/admin/comments/comment/")
+    assert_none_on_any_screen(page)
