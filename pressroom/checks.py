@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.module_loading import import_string
 
+from pressroom.client_address import Proxies
 from pressroom.env_urls import LOCAL_STORAGE, S3_STORAGE
 from releases.workflow import Kind
 
@@ -91,6 +92,19 @@ def reviewers(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
             f"REVIEWERS names {', '.join(unknown)}, which is no kind of release.",
             hint=f"The kinds are: {', '.join(Kind.values)}.",
             id="pressroom.E008",
+        )
+    ]
+
+
+def proxies(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy that nobody named, all readers have one address: ten replies an hour would be all that the site takes."""
+    if Proxies() != settings.TRUSTED_PROXIES or not settings.SECURE_PROXY_SSL_HEADER:
+        return []
+    return [
+        Error(
+            "BEHIND_TLS_PROXY says that a proxy stands in front, and TRUSTED_PROXIES does not name it.",
+            hint="Set TRUSTED_PROXIES to the addresses of your proxies, such as 127.0.0.1, or to unix for a socket.",
+            id="pressroom.E011",
         )
     ]
 

@@ -7,12 +7,15 @@ An empty variable counts as one that is not set: compose files and CI systems pa
 import os
 import re
 from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+
+from pressroom.client_address import Proxies
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
@@ -118,12 +121,29 @@ def location(name: str) -> str:
     return value
 
 
-def header(name: str) -> str:
-    """The name of a header, as in X-Forwarded-For; nothing where it is not set."""
-    value = text(name)
-    if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+def header(name: str, default: str) -> str:
+    """The name of a header, as in X-Forwarded-For."""
+    value = text(name, default)
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
         raise Misconfigured(f"{name} is {value!r}, and must be the name of a header, such as X-Forwarded-For.")
     return value
+
+
+def proxies(name: str) -> Proxies:
+    """Addresses and networks of proxies, separated by commas; `unix` where the server listens at a UNIX socket."""
+    networks = []
+    for each in (found := words(name, [])):
+        if each == "unix":
+            continue
+        try:
+            networks.append(ip_network(each))
+        except ValueError as error:
+            raise Misconfigured(
+                f"{name} holds {each!r}, and takes addresses such as 192.0.2.7, networks such as 10.0.0.0/8, and unix."
+            ) from error
+        if networks[-1].prefixlen == 0:
+            raise Misconfigured(f"{name} holds {each!r}, which is everybody: anybody could then say who they are.")
+    return Proxies(networks=tuple(networks), unix="unix" in found)
 
 
 def folder(name: str, default: Path) -> Path:

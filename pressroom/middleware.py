@@ -1,31 +1,27 @@
 """What every answer carries, and in which language it speaks."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from pressroom.client_address import client_address
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ClientAddressMiddleware:
-    """Behind a proxy, whose connection it is: the last address in the header that the proxy sets, and the operator names.
-
-    What stands before the last one was sent by whoever asked, and may be invented.
-    """
+    """Behind a proxy, whose connection it is: ``pressroom.client_address`` says whom to believe."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.CLIENT_ADDRESS_HEADER:
-            said = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "").rpartition(",")[2].strip()
-            with suppress(ValueError):
-                request.META["REMOTE_ADDR"] = str(ip_address(said))
+        said = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "")
+        connection = request.META.get("REMOTE_ADDR", "")
+        request.META["REMOTE_ADDR"] = client_address(connection, said, settings.TRUSTED_PROXIES)
         return self.get_response(request)
 
 

@@ -203,8 +203,9 @@ SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
 # Believed only when the operator says that a proxy sets it; anybody can send the header.
 if env.flag("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CLIENT_ADDRESS_HEADER = env.header("CLIENT_ADDRESS_HEADER")
-"""Believed likewise. Without it the address of a visitor is that of whoever holds the connection: the proxy's own."""
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
+"""Whose word is taken for a visitor's address. Without any, it is that of whoever holds the connection."""
+CLIENT_ADDRESS_HEADER = env.header("CLIENT_ADDRESS_HEADER", "X-Forwarded-For")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -21,6 +21,13 @@ for _name in (
     "BEHIND_TLS_PROXY",
     "X_ACCEL_PREFIX",
     "CLIENT_ADDRESS_HEADER",
+    "TRUSTED_PROXIES",
+    "OFFICE_NAME",
+    "AKISMET_KEY",
+    "REPLIES_CLOSE_AFTER_DAYS",
+    "REPLIES_ASK_WEBSITE",
+    "REPLIES_RESERVED_NAMES",
+    "REPLIES_FLOOD",
 ):
     os.environ.pop(_name, None)
 os.environ.update(
