@@ -15,6 +15,7 @@ from tests.comments.conversation import edition_of, moved, said, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+WORDS = "\n\n".join(["It takes longer than the bridge."] * 30)
 LONG = "Supercalifragilisticexpialidocious" * 3
 
 
@@ -32,7 +33,7 @@ def edition(release):
 def discussed(release):
     """Everything that stands on a page of replies: answers five deep, a removed reply, a website, right-to-left, long words."""
     at = timezone.now() - timedelta(hours=1)
-    first = shown(release, at=at, url="https://noor.example/", text="See https://example.org/ferry\n\nThanks.")
+    first = shown(release, at=at, url="https://noor.example/", text=f"See https://example.org/ferry\n\n{WORDS}")
     parent = first
     for level in range(5):
         at += timedelta(minutes=1)
