@@ -5,6 +5,7 @@ from django.urls import path
 from comments.views.data import data
 from comments.views.feed import feed
 from comments.views.place import place
+from comments.views.privacy import confirmation
 from comments.views.reply import reply
 from comments.views.report import report
 from comments.views.waiting import edit, take_back, waiting
@@ -18,6 +19,7 @@ urlpatterns = [
     path(f"{DATED}replies.json", data, name="data"),
     path(f"{DATED}replies/<key:key>/", place, name="place"),
     path(f"{DATED}replies/<key:key>/report/", report, name="report"),
+    path("replies/requests/<str:token>/", confirmation, name="privacy"),
     path("replies/<str:token>/", waiting, name="waiting"),
     path("replies/<str:token>/edit/", edit, name="edit"),
     path("replies/<str:token>/take-back/", take_back, name="take_back"),

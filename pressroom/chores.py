@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections, reset_queries
 
+from comments.retention import purge, purge_due
 from releases.media.storage import sweep
 from releases.probing.mail import alerts_due, send_alerts
 from releases.probing.pruning import prune
@@ -45,6 +46,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("unfinished files", sweep),
     Chore("probing alerts", send_alerts, alerts_due),
     Chore("old probing counts", prune),
+    Chore("old replies", purge, purge_due),
 )
 
 

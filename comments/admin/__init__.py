@@ -4,7 +4,9 @@ from django.contrib import admin
 
 from comments.admin.desk import CommentAdmin
 from comments.admin.log import DecisionAdmin
-from comments.models import Comment, Decision
+from comments.admin.privacy import PrivacyRequestAdmin
+from comments.models import Comment, Decision, PrivacyRequest
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
+admin.site.register(PrivacyRequest, PrivacyRequestAdmin)

@@ -1,0 +1,1 @@
+"""Mail about replies: to those who asked for it, and to moderators."""

@@ -1,0 +1,192 @@
+"""A person's copy and a person's erasure: confirmed first, complete, across all states, and nobody else is told anything."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from comments.actions import edit
+from comments.models import Comment, PrivacyRequest
+from comments.privacy.requests import CONFIRMED_WITHIN, token_for
+from comments.senders import Sender
+from comments.states import State
+from tests import cast, scenes
+from tests.comments.conversation import moved, said, shown
+
+NOW = scenes.NOW
+LIST = "/admin/comments/privacyrequest/"
+OURS = {"Sec-Fetch-Site": "same-origin"}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def office():
+    client = Client()
+    client.force_login(cast.ada())
+    return client
+
+
+def replies():
+    release = scenes.published(at=NOW)
+    made = [
+        said(release, at=NOW, sender=Sender(str(number) * 32, "203.0.113.0/24"), text=f"Mine, {state}")
+        for number, state in enumerate(State)
+    ]
+    for comment, state in zip(made, State, strict=True):
+        if state not in {State.PENDING, State.ERASED}:
+            moved(comment, state)
+    edit(comment=made[0], text="Mine, edited", seen_version=1, at=NOW)
+    shown(release, author="Other", email="other@example.org", text="Not theirs")
+    return made
+
+
+def entered(office, kind, email="Noor@Example.ORG"):
+    office.post(f"{LIST}new/", {"kind": kind, "email": email})
+    return PrivacyRequest.objects.latest("pk")
+
+
+def confirmed(asked):
+    address = f"/replies/requests/{token_for(asked)}/"
+    assert Client().post(address, headers=OURS).status_code == 200
+    return asked
+
+
+def test_the_person_is_asked_by_mail_and_confirms_with_a_button(office):
+    asked = entered(office, "export", "noor@example.org")
+    (sent,) = mail.outbox
+    assert sent.to == ["noor@example.org"]
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    address = f"/replies/requests/{token_for(asked)}/"
+    assert address in sent.body
+    page = Client().get(address)
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "no-store"
+    asked.refresh_from_db()
+    assert asked.confirmed_at is None
+    assert Client().post(address, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    confirmed(asked)
+    asked.refresh_from_db()
+    assert (asked.confirmed_at, asked.confirmed_how) == (NOW + timedelta(hours=1), "email")
+
+
+def test_without_confirmation_nothing_is_given_out_or_erased(office):
+    replies()
+    for kind, act in (("export", "export"), ("erase", "erase")):
+        asked = entered(office, kind)
+        answer = office.post(f"{LIST}{asked.pk}/do/{act}/", {"sure": "on"}, follow=True)
+        assert "has not confirmed" in answer.content.decode()
+    assert not Comment.objects.filter(state=State.ERASED).exists()
+
+
+def test_the_copy_is_complete_and_holds_nobody_else(office):
+    made = replies()
+    asked = confirmed(entered(office, "export"))
+    answer = office.post(f"{LIST}{asked.pk}/do/export/")
+    assert answer["Content-Disposition"].startswith("attachment")
+    document = json.loads(answer.content)
+    assert {row["key"] for row in document["replies"]} == {comment.key for comment in made}
+    assert {row["state"] for row in document["replies"]} == {state for state in State if state != State.ERASED}
+    (edited,) = [row for row in document["replies"] if row["key"] == made[0].key]
+    assert (edited["text"], edited["earlier_texts"][0]["text"]) == ("Mine, edited", "Mine, pending")
+    assert [row["to"] for row in document["replies"][1]["decisions"]] == ["approved"]
+    for absent in ("Not theirs", "other@example.org", "Mo Haddad", "1" * 32):
+        assert absent not in answer.content.decode()
+
+
+def test_erasure_covers_every_state_and_then_the_request_itself(office):
+    made = replies()
+    asked = confirmed(entered(office, "erase"))
+    assert b"Erase 6 replies" in office.get(f"{LIST}{asked.pk}/change/").content
+    office.post(f"{LIST}{asked.pk}/do/erase/")
+    assert not Comment.objects.filter(state=State.ERASED).exists()
+    answer = office.post(f"{LIST}{asked.pk}/do/erase/", {"sure": "on"}, follow=True)
+    assert "6 replies were erased." in answer.content.decode()
+    assert set(Comment.objects.filter(pk__in=[comment.pk for comment in made]).values_list("state", "email")) == {
+        (State.ERASED, "")
+    }
+    assert Comment.objects.exclude(state=State.ERASED).get().author == "Other"
+    asked.refresh_from_db()
+    assert (asked.email, asked.count, asked.done_by_name) == ("", 6, "Ada Brook")
+    assert "noor" not in repr(list(PrivacyRequest.objects.values())).lower()
+
+
+def test_an_administrator_can_vouch_and_says_how(office):
+    replies()
+    asked = entered(office, "export")
+    assert "Say how" in office.post(f"{LIST}{asked.pk}/do/vouch/", {"how": " "}, follow=True).content.decode()
+    office.post(f"{LIST}{asked.pk}/do/vouch/", {"how": "Letter of 3 March"})
+    asked.refresh_from_db()
+    assert asked.confirmed_how == "Ada Brook: Letter of 3 March"
+    assert office.post(f"{LIST}{asked.pk}/do/export/").status_code == 200
+
+
+def test_the_address_lapses_and_a_made_up_one_is_a_404(office, clock):
+    asked = entered(office, "erase")
+    address = f"/replies/requests/{token_for(asked)}/"
+    for wrong in (address[:-2] + "/", "/replies/requests/x/", f"/replies/requests/{asked.pk}:x:y/"):
+        assert Client().get(wrong).status_code == 404
+    clock.shift(CONFIRMED_WITHIN + timedelta(seconds=1))
+    assert Client().get(address).status_code == 404
+
+
+def test_the_page_says_the_same_whether_or_not_there_is_anything(office):
+    replies()
+    pages = {
+        Client().get(f"/replies/requests/{token_for(entered(office, 'erase', email))}/").content
+        for email in ("noor@example.org", "nobody@example.org")
+    }
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize("person", [cast.mo, cast.edda, cast.wren])
+def test_it_is_for_administrators(person, office):
+    asked = confirmed(entered(office, "export"))
+    client = Client()
+    client.force_login(person())
+    assert client.get(LIST).status_code == 403
+    assert client.get(f"{LIST}new/").status_code == 403
+    assert client.get(f"{LIST}{asked.pk}/change/").status_code == 403
+    assert client.post(f"{LIST}{asked.pk}/do/export/").status_code == 403
+
+
+def test_a_mail_that_fails_loses_no_request(office, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answer = office.post(f"{LIST}new/", {"kind": "export", "email": "noor@example.org"}, follow=True)
+    assert "could not be sent" in answer.content.decode()
+    assert PrivacyRequest.objects.count() == 1
+
+
+def command(*args):
+    told = StringIO()
+    call_command("personal_data", *args, stdout=told)
+    return told.getvalue()
+
+
+def test_the_command_does_the_same_and_leaves_the_same_record(office):
+    replies()
+    ada = cast.ada().username
+    assert command("erase", "NOOR@example.org", "--by", ada, "--dry-run").strip() == "6"
+    document = json.loads(command("export", "NOOR@example.org", "--by", ada, "--confirmed-how", "In person"))
+    assert len(document["replies"]) == 6
+    asked = entered(office, "erase")
+    with pytest.raises(CommandError, match="has not confirmed"):
+        command("erase", "noor@example.org", "--by", ada, "--request", str(asked.pk))
+    confirmed(asked)
+    with pytest.raises(CommandError, match="no such request"):
+        command("erase", "other@example.org", "--by", ada, "--request", str(asked.pk))
+    with pytest.raises(CommandError, match="Your role"):
+        command("erase", "noor@example.org", "--by", cast.mo().username, "--request", str(asked.pk))
+    assert "6 replies were erased." in command("erase", "noor@example.org", "--by", ada, "--request", str(asked.pk))
+    assert Comment.objects.exclude(state=State.ERASED).get().author == "Other"
