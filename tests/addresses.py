@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from comments import waiting
-from comments.models import Comment
+from comments.models import Comment, PrivacyRequest
+from comments.privacy import requests
 from releases.sharing import hash_of
 from tests.scenes import NOW
 from tests.worlds import (
@@ -26,6 +27,8 @@ from tests.worlds import (
     PUBLIC_FILE,
     PUBLIC_KEY,
     PUBLIC_REPLY,
+    READER,
+    REQUEST,
     SHARED_FILE,
     SHARED_KEY,
     SHARED_SECRET,
@@ -111,6 +114,12 @@ def of_reply(rest: str = "") -> list[str]:
         dated(NOW - timedelta(days=2), "filler-0", f"replies/{PUBLIC_REPLY}/{rest}"),
         "/fr" + dated(LIVE_SINCE, "nouveau-quai", f"replies/{PUBLIC_REPLY}/{rest}"),
     ]
+
+
+def of_requests() -> list[str]:
+    """What was asked for by somebody, what nobody asked for, and what was not signed."""
+    tokens = [requests.token_for(PrivacyRequest(pk=pk)) for pk in (REQUEST, REQUEST + 1)]
+    return [f"/replies/requests/{token}/" for token in (*tokens, str(REQUEST), READER)]
 
 
 def of_replies(kind: str) -> list[str]:
@@ -203,6 +212,7 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "comments:data": lambda: of_replies("json"),
     "comments:place": lambda: of_reply(),
     "comments:report": lambda: [*of_reply("report/"), f"{LIVE}replies/{PUBLIC_REPLY}/report/?told=1"],
+    "comments:privacy": lambda: [*of_requests(), "/fr" + of_requests()[0]],
     "comments:waiting": lambda: of_writers(),
     "comments:edit": lambda: of_writers("edit/"),
     "comments:take_back": lambda: of_writers("take-back/"),
@@ -247,6 +257,7 @@ POSTS: list[tuple[str, dict[str, str]]] = [
     *((path, REPLY) for path in (*of_reply(), *of_replies("atom"), *of_replies("json"))),
     *((path, {**REPLY, "version": "1"}) for path in of_writers("edit/") if path != of_writer(PUBLIC_REPLY, "edit/")),
     *((path, REPLY) for path in of_writers("take-back/") if path != of_writer(PUBLIC_REPLY, "take-back/")),
+    *((path, REPLY) for path in of_requests()[1:]),
     ("/fr" + dated(NOW, HIDDEN_SLUG, "replies/"), REPLY),
     ("/releases/", REPLY),
     ("/tags/secret-plans/", REPLY),

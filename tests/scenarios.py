@@ -4,8 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.test import override_settings
 
+from comments.actions import edit, keep, report, take_back
+from comments.actions.erase import erase
+from comments.actions.subscribe import subscribe
+from comments.models import Subscription
+from comments.reasons import Complaint, Rule
+from comments.senders import Sender
 from comments.states import State
 from releases.actions.add_note import add_note
 from releases.actions.discard import discard
@@ -37,6 +44,7 @@ from tests.worlds import (
     HIDDEN_REPLY,
     HIDDEN_SLUG,
     LONG_AGO,
+    REPLIED,
     World,
     build,
     hidden_content,
@@ -212,6 +220,54 @@ def replies_that_no_moderator_approved() -> World:
 
 
 @scenario
+def replies_that_their_writers_changed_or_took_back() -> World:
+    """Readers had read some of them."""
+    world = build()
+    with reply_keys(HIDDEN_REPLY[:-1]):
+        changed, removed = (reply_to(world.live, f"Unheard of, {n}", State.APPROVED) for n in range(2))
+        never_seen = reply_to(world.live, "Unheard reply", parent=world.replies[0])
+    edit(comment=changed, text="Unheard again", seen_version=1, at=REPLIED)
+    for comment in (removed, never_seen):
+        take_back(comment=comment, at=REPLIED)
+    return world
+
+
+@scenario
+def replies_that_were_erased() -> World:
+    """Whatever they were before. What is left of them is nothing that a reader could see."""
+    world = build()
+    with reply_keys(HIDDEN_REPLY[:-1]):
+        for state in (None, State.APPROVED, State.REJECTED, State.SPAM, State.TRASH):
+            comment = reply_to(world.live, f"Unheard reply, {state}", state, parent=world.replies[1])
+            erase(comment=comment, at=REPLIED, rule=Rule.ERASURE)
+    return world
+
+
+@scenario
+def replies_that_readers_reported_and_moderators_looked_at_again() -> World:
+    """A report hides nothing, and nobody is told who reported what, or that anybody did."""
+    world = build()
+    first, answer = world.replies
+    for number in range(3):
+        sender = Sender(mark=f"{number:032x}", network="203.0.113.0/24")
+        report(comment=first, reason=Complaint.UNTRUE, sender=sender, at=REPLIED)
+        report(comment=answer, reason=Complaint.OTHER, sender=sender, at=REPLIED)
+    keep(comment=answer, by=cast.mo(), seen_version=1, at=REPLIED)
+    subscribe(comment=first, about=Subscription.About.values, at=REPLIED)
+    return world
+
+
+@scenario
+def a_flood_of_replies() -> World:
+    """So many that the next one has to bring a proof of work: a reader learns that by sending one, and in no other way."""
+    world = build()
+    with reply_keys(HIDDEN_REPLY[:-1]):
+        for number in range(settings.REPLIES_FLOOD + 1):
+            reply_to(world.live, f"Unheard reply {number}", at=NOW - timedelta(minutes=1))
+    return world
+
+
+@scenario
 def a_withdrawn_release() -> World:
     return _withdrawn_world(gone=False)
 
@@ -256,6 +312,14 @@ GONE_FILES = [
 ]
 
 
+OF_WRITERS = (
+    "a flood of replies",
+    "replies that no moderator approved",
+    "replies that their writers changed or took back",
+    "replies that were erased",
+)
+
+
 def may_answer(name: str) -> Sequence[str]:
     """The addresses that do tell of what is hidden, and to whom they belong."""
     if name == "a release withdrawn as published in error":
@@ -264,7 +328,7 @@ def may_answer(name: str) -> Sequence[str]:
     if name in WITHDRAWN:
         # Readers who have its address are told why it is gone.
         return [NOTICE]
-    if name == "replies that no moderator approved":
+    if name in OF_WRITERS:
         # Its writer has this address, signed, for ten minutes.
         keys = (HIDDEN_REPLY, "hidden-reply-2")
         return [of_writer(key, rest) for key in keys for rest in ("", "edit/", "take-back/")]

@@ -152,6 +152,7 @@ def test_the_matrix_notices_what_does_become_public(without: dict[tuple[str, str
         "comments:take_back",
         "comments:place",
         "comments:report",
+        "comments:privacy",
         "preview_link_image",
         "preview_link_file",
         "releases:changes",

@@ -18,7 +18,8 @@ import pytest
 from comments import keys
 from comments.actions.decide import decide
 from comments.actions.submit import submit
-from comments.models import Comment
+from comments.models import Comment, PrivacyRequest
+from comments.privacy.requests import enter
 from comments.reasons import Reason
 from comments.states import State
 from releases import sharing
@@ -56,6 +57,9 @@ PUBLIC_REPLY, HIDDEN_REPLY = "public-reply-1", "hidden-reply-1"
 """The keys of the first reply that readers see, and of the first that they do not."""
 REPLIED = NOW - timedelta(minutes=5)
 """So lately that its writer may still look at it, and change it."""
+READER = "reader@example.org"
+REQUEST = 1001
+"""The number of what this reader asked for, which is in an address that only its mailbox has."""
 PAGE_SIZE = 4
 """Lists have pages of this many here, so that a small world has several."""
 
@@ -154,7 +158,11 @@ def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
         translation_of=original,
     )
     withdrawn(published_at=NOW - timedelta(days=9), at=NOW - timedelta(days=8), slug="wrong", headline="Wrong figures")
-    return World(live=live, translation=translation, shared=_shared(picks), replies=_discussion(live))
+    world = World(live=live, translation=translation, shared=_shared(picks), replies=_discussion(live))
+    # Of somebody of whom there is something to be seen, and in some worlds more that is not.
+    enter(kind=PrivacyRequest.Kind.ERASE, email=READER, by=cast.ada(), at=NOW - timedelta(hours=1))
+    PrivacyRequest.objects.update(id=REQUEST)
+    return world
 
 
 def _filler(number: int, image: LeadImage) -> None:
@@ -222,7 +230,7 @@ def _discussion(release: Release) -> list[Comment]:
 
 def reply_to(release: Release, text: str, state: State | None = None, **more: Any) -> Comment:
     """A reply that a reader left some minutes ago, and that was then decided on."""
-    sent: dict[str, Any] = {"author": "Reader", "email": "reader@example.org", "url": "", "text": text, "at": REPLIED}
+    sent: dict[str, Any] = {"author": "Reader", "email": READER, "url": "", "text": text, "at": REPLIED}
     comment = submit(release=release, **sent | more)
     if state is not None:
         reason = Reason.OFF_TOPIC if state == State.REJECTED else ""
