@@ -51,12 +51,13 @@ def measure(number: int) -> dict[str, tuple[int, float]]:
         cursor.execute("ANALYZE")
     reader, moderator = Client(), Client()
     moderator.force_login(cast.mo())
-    threads, feeds = thread_page(edition.release_id).pages, asked_page(edition, {}, datetime.now(UTC)).pages
-    newest = Comment.objects.approved().newest_first()[0]
+    at = datetime.now(UTC)
+    threads, feeds = thread_page(edition.release_id, at).pages, asked_page(edition, {}, at).pages
+    newest = Comment.objects.approved().filter(parent__isnull=False).newest_first()[0]
     pages: list[tuple[str, Any, str, int]] = [
         ("the release, with its first page of replies", reader, RELEASE, 200),
         ("the last page of replies", reader, f"{RELEASE}replies/?page={threads}", 200),
-        ("the address of the newest reply", reader, f"{RELEASE}replies/{newest.key}/", 302),
+        ("the address of the newest answer", reader, f"{RELEASE}replies/{newest.key}/", 302),
         ("feed, first page", reader, f"{RELEASE}replies.atom", 200),
         ("feed, last page", reader, f"{RELEASE}replies.atom?page={feeds}", 200),
         ("JSON, first page", reader, f"{RELEASE}replies.json", 200),

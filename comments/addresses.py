@@ -65,6 +65,11 @@ def edition_url(edition: Edition, number: int) -> str:
     return _dated(edition, "releases:edition", number=number)
 
 
+def changes_url(edition: Edition, number: int) -> str:
+    """Where readers see what this edition of the same release changed."""
+    return _dated(edition, "releases:changes", number=number)
+
+
 def page_url(edition: Edition, number: int) -> str:
     """The page that holds this page of threads: the first stands under the release itself."""
     return edition.get_absolute_url() if number == 1 else reply_url(edition, page=number)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from comments.limits import THREADS_A_PAGE
 from comments.models import Comment, CommentQuerySet
 from comments.rendering import as_html
+from releases.models import Edition
 
 
 @dataclass(slots=True)
@@ -18,6 +21,8 @@ class Node:
 
     comment: Comment | None
     children: list["Node"] = field(default_factory=list)
+    answered_in: int | None = None
+    """The number of the edition that answers it in the text, if readers may read that one now."""
 
     @property
     def html(self) -> SafeString:
@@ -33,10 +38,15 @@ class ThreadPage:
     total: int
     number: int
     pages: int
+    pinned: Node | None = None
+    """The reply that the office pinned, on the first page; it stands in its own place as well."""
 
 
-def thread_page(release_id: int, number: int = 1) -> ThreadPage:
-    """The page of threads with this number, in one query. A page that does not exist is empty."""
+def thread_page(release_id: int, at: datetime, number: int = 1) -> ThreadPage:
+    """The page of threads with this number as readers see it at ``at``. A page that does not exist is empty.
+
+    One query; and one more on the first page where the pinned reply stands on another.
+    """
     every = Comment.objects.under(release_id)
     begin = (number - 1) * THREADS_A_PAGE
     roots = _shown_roots(release_id)
@@ -44,12 +54,24 @@ def thread_page(release_id: int, number: int = 1) -> ThreadPage:
         every.threads_of(roots.oldest_first()[begin : begin + THREADS_A_PAGE])
         # What was set aside is fetched only where something may hang from it; its text is never used.
         .approved_or(Exists(Comment.objects.filter(parent=OuterRef("pk"))))
-        .annotate(total=_count(every.approved()), roots=_count(roots))
+        .annotate(
+            total=_count(every.approved()),
+            roots=_count(roots),
+            pin=Subquery(_pinned(release_id).values("pk")[:1], output_field=BigIntegerField()),
+            answered=_answered(release_id, at),
+        )
         .oldest_first()
     )
-    found = list(rows)
-    total, threads = (found[0].total, found[0].roots) if found else (0, 0)  # type: ignore[attr-defined]
-    return ThreadPage(nodes=_grow(found), total=total, number=number, pages=-(-threads // THREADS_A_PAGE))
+    found: list[Any] = list(rows)
+    total, threads, pin = (found[0].total, found[0].roots, found[0].pin) if found else (0, 0, None)
+    nodes = {row.pk: _node(row) for row in found}
+    return ThreadPage(
+        nodes=_grow(found, nodes),
+        total=total,
+        number=number,
+        pages=-(-threads // THREADS_A_PAGE),
+        pinned=_pinned_node(release_id, at, pin, nodes) if pin and number == 1 else None,
+    )
 
 
 def page_number_of(comment: Comment) -> int:
@@ -75,9 +97,31 @@ def _count(rows: QuerySet[Comment]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _grow(rows: Iterable[Comment]) -> list[Node]:
+def _pinned(release_id: int) -> CommentQuerySet:
+    return Comment.objects.under(release_id).approved().filter(pinned_at__isnull=False)
+
+
+def _answered(release_id: int, at: datetime) -> Subquery:
+    """The number of the correction that answers a reply: nothing leaves early, so only one that readers may read now."""
+    editions = Edition.objects.readable(at).filter(pk=OuterRef("answered_in"), release=release_id)
+    return Subquery(editions.values("number")[:1], output_field=IntegerField())
+
+
+def _pinned_node(release_id: int, at: datetime, pin: int, nodes: dict[int, Node]) -> Node | None:
+    """Without what answers it: those stand in the thread."""
+    if pin in nodes:
+        return Node(nodes[pin].comment, answered_in=nodes[pin].answered_in)
+    row = _pinned(release_id).annotate(answered=_answered(release_id, at)).filter(pk=pin).first()
+    return _node(row) if row else None
+
+
+def _node(row: Any) -> Node:
+    """A reply that was set aside keeps its place, and nothing of it is shown."""
+    return Node(row, answered_in=row.answered) if row.is_approved else Node(None)
+
+
+def _grow(rows: Iterable[Comment], nodes: dict[int, Node]) -> list[Node]:
     """Hang each reply under the one that it answers. Rows come oldest first, and so do the children of each."""
-    nodes = {row.pk: Node(row if row.is_approved else None) for row in rows}
     top: list[Node] = []
     for row in rows:
         parent = nodes.get(row.parent_id) if row.parent_id else None

@@ -3,20 +3,30 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template import Context
 
-from comments.addresses import page_url, reply_url, report_url
+from comments.addresses import changes_url, page_url, place_url, reply_url, report_url
+from comments.doors import standing
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.threads import Node, ThreadPage, thread_page
+from releases.clock import now
 from releases.models import Edition
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/_replies.html")
-def replies(edition: Edition) -> dict[str, Any]:
-    """Everything that a release's page says of replies, in one query and the same for every reader."""
-    return {"edition": edition, "thread": thread_page(edition.release_id), "form": ReplyForm(edition.release_id)}
+@register.inclusion_tag("comments/_replies.html", takes_context=True)
+def replies(context: Context, edition: Edition) -> dict[str, Any]:
+    """Everything that a release's page says of replies, in two queries and the same for every reader."""
+    at = now(context["request"])
+    return {
+        "edition": edition,
+        "thread": thread_page(edition.release_id, at),
+        "form": ReplyForm(edition.release_id),
+        "is_open": standing(edition, at).is_open,
+    }
 
 
 @register.inclusion_tag("comments/_thread.html")
@@ -63,6 +73,24 @@ def answer_url(edition: Edition, comment: Comment) -> str:
 def report_address(edition: Edition, comment: Comment) -> str:
     """The page on which this reply can be reported."""
     return report_url(edition, comment)
+
+
+@register.simple_tag
+def reply_address(edition: Edition, comment: Comment) -> str:
+    """Where this reply stands in its thread, whatever page that is on by now."""
+    return place_url(edition, comment)
+
+
+@register.simple_tag
+def answered_address(edition: Edition, number: int) -> str:
+    """Where readers see what the correction changed that answers a reply."""
+    return changes_url(edition, number)
+
+
+@register.filter
+def website(comment: Comment) -> str:
+    """The writer's website, for readers: once a person approved the reply, and unless the office does not want them."""
+    return comment.url if comment.is_approved and settings.REPLIES_ASK_WEBSITE else ""
 
 
 @register.filter

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments import proof, waiting
+from comments import bodies, proof, waiting
 from comments.actions import submit
 from comments.addresses import waiting_url
 from comments.doors import standing
 from comments.errors import Closed, Duplicate, ProofWanted, TooFast
 from comments.forms import ReplyForm, answerable
-from comments.limits import REQUEST_BYTES
 from comments.models import Comment
 from comments.provenance import origin_of
 from comments.screening import Origin
@@ -26,7 +25,6 @@ from releases import access
 from releases.errors import Refused
 from releases.models import Edition
 
-FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 STATUS: dict[type[Refused], int] = {Closed: 403, Duplicate: 409, TooFast: 429, ProofWanted: 429}
 """Any other reason is 422: the form is understood and cannot be taken."""
 PAGE_DIGITS = 6
@@ -47,7 +45,7 @@ def reply(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
 
 def _show(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
     """The form alone, with ``?parent=`` under the reply to answer, with ``?page=`` under that page of threads."""
-    parent, thread = _asked_parent(request, edition), _asked_page(request, edition)
+    parent, thread = _asked_parent(request, edition), _asked_page(request, edition, now)
     form = ReplyForm(edition.release_id, initial={"parent": parent.key if parent else ""})
     response = _page(request, edition, form, now, parent=parent, thread=thread)
     response.headers["Cache-Control"] = "no-cache"
@@ -92,14 +90,16 @@ def _submitted(request: HttpRequest, edition: Edition, form: ReplyForm, origin: 
 
 
 def _unreadable(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse | None:
-    """The answer to what is not even read: too large, or no form."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > REQUEST_BYTES:
+    """The answer to what is not even read: too large, no form, or cut off on its way."""
+    if bodies.is_too_long(request):
         status = 413
         problem = _(
             "What you sent is far too long to be read here. Go back in your browser to find your text, and shorten it."
         )
-    elif request.content_type not in FORM_TYPES:
+    elif not bodies.is_form(request):
         status, problem = 415, _("This address takes what the form below sends, and nothing else.")
+    elif not bodies.is_whole(request):
+        status, problem = 400, _("Only a part of what you sent arrived here, so it was not posted. Send it again.")
     else:
         return None
     form = ReplyForm(edition.release_id)
@@ -189,13 +189,13 @@ def _asked_parent(request: HttpRequest, edition: Edition) -> Comment | None:
     return parent
 
 
-def _asked_page(request: HttpRequest, edition: Edition) -> ThreadPage | None:
+def _asked_page(request: HttpRequest, edition: Edition, now: datetime) -> ThreadPage | None:
     """The page of threads that is asked for. Raises ``Http404`` where nothing is."""
     value = request.GET.get("page", "")
     if not value:
         return None
     number = int(value) if value.isascii() and value.isdecimal() and len(value) <= PAGE_DIGITS else 0
-    thread = thread_page(edition.release_id, number) if number else None
+    thread = thread_page(edition.release_id, now, number) if number else None
     if thread is None or not thread.nodes:
         raise Http404
     return thread

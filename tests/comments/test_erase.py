@@ -60,7 +60,7 @@ def test_what_answers_it_stays_under_its_place():
     parent = shown(scenes.published(at=NOW))
     answer = shown(parent.release, parent=parent)
     erase(comment=parent, at=NOW, rule=Rule.ERASURE)
-    (node,) = thread_page(parent.release_id).nodes
+    (node,) = thread_page(parent.release_id, NOW).nodes
     assert node.comment is None
     assert [child.comment.pk for child in node.children] == [answer.pk]
 

@@ -55,9 +55,9 @@ def asked(address, client=None):
 def test_the_page(crowd):
     budget = asked(replied(FEW, slug="quiet").get_absolute_url())[1]
     approved = sorted(Comment.objects.under(crowd.release_id).approved().values_list("key", flat=True))
-    last = thread_page(crowd.release_id).pages
+    last = thread_page(crowd.release_id, LATER).pages
     assert last > 50
-    found = {number: list(_keys(thread_page(crowd.release_id, number).nodes)) for number in range(1, last + 1)}
+    found = {number: list(_keys(thread_page(crowd.release_id, LATER, number).nodes)) for number in range(1, last + 1)}
     assert sorted(key for page in found.values() for key in page) == approved, "each of them once"
     for number in (1, last // 2, last):
         response, queries = asked(page_url(crowd, number))

@@ -14,6 +14,7 @@ from tests import scenes
 from tests.comments.conversation import edition_of, moved, said, shown
 
 pytestmark = pytest.mark.django_db
+LATE = scenes.NOW + timedelta(days=1)
 LATER = [scenes.NOW + timedelta(minutes=minute) for minute in range(200)]
 
 
@@ -41,7 +42,7 @@ def test_it_shows_approved_replies_oldest_first_under_what_they_answer(release):
     shown(release, text="nought", at=LATER[0])
     said(release, text="held", at=LATER[3])
     said(release, text="held too", parent=one, at=LATER[3])
-    page = thread_page(release.pk)
+    page = thread_page(release.pk, LATE)
     assert outline(page.nodes) == ["nought", ("one", ["one-a"]), ("two", [("two-a", ["two-a-a"]), "two-b"])]
     assert page.total == 7
 
@@ -53,27 +54,27 @@ def test_a_removed_reply_leaves_its_place_only_while_something_hangs_from_it(rel
     bottom = shown(release, text="bottom", parent=middle, at=LATER[3])
     moved(top, state)
     moved(middle, state)
-    assert outline(thread_page(release.pk).nodes) == [("removed", [("removed", ["bottom"])])]
+    assert outline(thread_page(release.pk, LATE).nodes) == [("removed", [("removed", ["bottom"])])]
     moved(bottom, state)
-    assert thread_page(release.pk).nodes == []
+    assert thread_page(release.pk, LATE).nodes == []
 
 
 def test_one_query_whatever_hangs_there(release, django_assert_num_queries):
     top = shown(release, at=LATER[0])
     shown(release, parent=top, at=LATER[1])
     with django_assert_num_queries(1):
-        assert thread_page(release.pk).total == 2
+        assert thread_page(release.pk, LATE).total == 2
     for minute in range(2, 20):
         shown(release, parent=top if minute % 2 else None, at=LATER[minute])
     with django_assert_num_queries(1):
-        assert thread_page(release.pk).total == 20
+        assert thread_page(release.pk, LATE).total == 20
 
 
 def test_nothing_is_lost_where_a_page_ends(release):
     for minute in range(THREADS_A_PAGE + 3):
         shown(release, text=f"number {minute}", at=LATER[minute])
     late = shown(release, text="an answer on the first page", parent=first_of(release), at=LATER[199])
-    one, two = thread_page(release.pk, 1), thread_page(release.pk, 2)
+    one, two = thread_page(release.pk, LATE, 1), thread_page(release.pk, LATE, 2)
     texts = [node.comment.text for page in (one, two) for node in page.nodes]
     assert texts == [f"number {minute}" for minute in range(THREADS_A_PAGE + 3)]
     assert (one.total, one.pages, two.total, two.pages) == (54, 2, 54, 2)
