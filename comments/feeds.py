@@ -54,6 +54,11 @@ class Entry:
         return CONTROLS.sub("\ufffd", self.comment.author)
 
     @property
+    def website(self) -> str:
+        """Their website, unless the office does not want them."""
+        return self.comment.url if settings.REPLIES_ASK_WEBSITE else ""
+
+    @property
     def text(self) -> str:
         """The words, plain."""
         return CONTROLS.sub("\ufffd", self.comment.text)

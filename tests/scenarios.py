@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.test import override_settings
 
-from comments.actions import edit, keep, report, take_back
-from comments.actions.erase import erase
+from comments.actions import answered_in_text, edit, erase, keep, report, set_door, take_back
 from comments.actions.subscribe import subscribe
-from comments.models import Subscription
+from comments.models import Door, Subscription
 from comments.reasons import Complaint, Rule
 from comments.senders import Sender
 from comments.states import State
@@ -254,6 +253,17 @@ def replies_that_readers_reported_and_moderators_looked_at_again() -> World:
         report(comment=answer, reason=Complaint.OTHER, sender=sender, at=REPLIED)
     keep(comment=answer, by=cast.mo(), seen_version=1, at=REPLIED)
     subscribe(comment=first, about=Subscription.About.values, at=REPLIED)
+    set_door(release=world.live, opens=Door.Opens.OPEN, by=cast.mo(), at=REPLIED)
+    return world
+
+
+@scenario
+def a_reply_that_a_scheduled_correction_answers() -> World:
+    """Readers are not told that their question will be answered in the text before it is."""
+    hidden_picture()
+    world = build()
+    release = _update(world.live, SOON)
+    answered_in_text(comment=world.replies[0], edition=release.editions.latest("visible_from"), by=cast.edda())
     return world
 
 

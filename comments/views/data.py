@@ -57,7 +57,7 @@ def _reply(entry: Entry) -> dict[str, Any]:
         "address": entry.address,
         "in_reply_to": entry.answers or None,
         "name": entry.name,
-        "website": comment.url or None,
+        "website": entry.website or None,
         "text": entry.text,
         "html": entry.html,
         "written": entry.written,

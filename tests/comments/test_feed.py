@@ -8,12 +8,13 @@ from django.test import Client
 from lxml import etree, html
 
 from comments import cleaning
+from comments.actions import answer, answered_in_text, edit, pin
 from comments.addresses import feed_url
 from comments.feeds import REPLIES_A_PAGE
 from comments.models import Comment
 from comments.rendering import as_html
 from comments.states import State
-from tests import scenes
+from tests import cast, scenes
 from tests.comments.conversation import WRITTEN, edition_of, moved, said, shown
 from tests.comments.test_hostile import ALLOWED, accepted, payloads
 
@@ -137,8 +138,7 @@ def test_an_id_stays_whatever_the_site_is_called_and_an_edit_is_an_update(releas
     comment = shown(release, text="first", at=LATER[1])
     before = entry_of(fetched(feed_url(edition_of(release))), "first")
     settings.SITE_URL = "https://moved.example"
-    # What comments.actions.edit leaves behind once a moderator has approved it again.
-    Comment.objects.filter(pk=comment.pk).update(text="second", version=2, edited_at=LATER[5])
+    moved(edit(comment=comment, text="second", seen_version=1, at=LATER[5]), State.APPROVED)
     after = entry_of(fetched(feed_url(edition_of(release))), "second")
     assert after.findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
     assert after.findtext(f"{ATOM}published") == before.findtext(f"{ATOM}published") == "2026-03-06T14:31:00Z"
@@ -159,21 +159,34 @@ def test_its_link_leads_to_the_reply_on_the_page(release):
 
 
 def test_official_pinned_and_answered_in_the_text_are_told(release):
+    question = shown(release, text="question", at=LATER[1])
     scenes.corrected(release, at=LATER[3], headline="Ferry, corrected")
-    comment = shown(release, text="question", at=LATER[1])
-    # As comments.actions.answer, pin and answered_in_text leave it.
     edition = edition_of(release)
-    Comment.objects.filter(pk=comment.pk).update(official=True, pinned_at=LATER[4], answered_in=edition)
-    entry = entry_of(fetched(feed_url(edition)), "question")
-    assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["official", "pinned"]
-    answer = link(entry, "related").removeprefix(SITE)
-    assert Client().get(answer, follow=True).redirect_chain == [(edition.get_absolute_url(), 302)]
+    answer(release=release, text="answer", by=cast.edda(), parent=question, at=LATER[4])
+    pin(comment=question, by=cast.mo(), at=LATER[4])
+    answered_in_text(comment=question, edition=edition, by=cast.edda())
+    feed = fetched(feed_url(edition))
+    first, second = entry_of(feed, "question"), entry_of(feed, "answer")
+    assert [[each.get("term") for each in entry.findall(f"{ATOM}category")] for entry in (first, second)] == [
+        ["pinned"],
+        ["official"],
+    ]
+    assert second.findtext(f"{ATOM}author/{ATOM}name") == "Test Office"
+    assert "Edda" not in etree.tostring(feed).decode(), "who wrote it is the office's business"
+    text = link(first, "related").removeprefix(SITE)
+    assert Client().get(text, follow=True).redirect_chain == [(edition.get_absolute_url(), 302)]
+
+
+def test_an_office_that_asks_for_no_websites_shows_none(release, settings):
+    shown(release, text="first", at=LATER[1], url="https://noor.example/")
+    settings.REPLIES_ASK_WEBSITE = False
+    assert entry_of(fetched(feed_url(edition_of(release))), "first").find(f"{ATOM}author/{ATOM}uri") is None
 
 
 def test_a_correction_that_nobody_may_read_yet_is_not_told(release, time_machine):
-    comment = shown(release, text="question", at=LATER[1])
+    question = shown(release, text="question", at=LATER[1])
     scenes.corrected(release, at=LATER[50], headline="Ferry, corrected")
-    Comment.objects.filter(pk=comment.pk).update(answered_in=edition_of(release))
+    answered_in_text(comment=question, edition=edition_of(release), by=cast.edda())
     time_machine.move_to(LATER[49], tick=False)
     assert link(entry_of(fetched(feed_url(edition_of(release))), "question"), "related") is None
     time_machine.move_to(LATER[50], tick=False)

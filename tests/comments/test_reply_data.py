@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from comments import cleaning
+from comments.actions import answer, answered_in_text, edit, pin
 from comments.addresses import data_url
 from comments.feeds import REPLIES_A_PAGE
 from comments.models import Comment
 from comments.rendering import CONTROLS, as_html
 from comments.states import State
-from tests import scenes
+from tests import cast, scenes
 from tests.comments.conversation import edition_of, moved, said, shown
 from tests.comments.test_hostile import accepted, payloads
 
@@ -44,15 +45,16 @@ def fetched(release, **query):
 
 def test_this_is_the_shape(release):
     question = shown(release, text="When?\n\nSee https://ferry.example", at=LATER[1], url="https://noor.example/")
-    answer = shown(release, text="At eleven.", at=LATER[2], parent=question, author="Ida Roy")
-    scenes.corrected(release, at=LATER[3], headline="Ferry at eleven")
-    # As comments.actions leave it.
-    Comment.objects.filter(pk=question.pk).update(pinned_at=LATER[4], answered_in=edition_of(release))
-    Comment.objects.filter(pk=answer.pk).update(version=2, text="At ten.", edited_at=LATER[5])
+    guess = shown(release, text="At eleven.", at=LATER[2], parent=question, author="Ida Roy")
+    moved(edit(comment=guess, text="At ten.", seen_version=1, at=LATER[5]), State.APPROVED)
+    scenes.corrected(release, at=LATER[6], headline="Ferry at eleven")
+    answered_in_text(comment=question, edition=edition_of(release), by=cast.edda())
+    pin(comment=question, by=cast.mo(), at=LATER[7])
+    official = answer(release=release, text="At nine.", by=cast.edda(), at=LATER[8])
     page = f"{SITE}/releases/2026/03/06/ferry/"
     assert fetched(release) == {
         "release": {"address": page, "headline": "Ferry at eleven", "language": "en"},
-        "total": 2,
+        "total": 3,
         "page": 1,
         "pages": 1,
         "first": f"{page}replies.json",
@@ -61,8 +63,22 @@ def test_this_is_the_shape(release):
         "last": f"{page}replies.json",
         "replies": [
             {
-                "key": answer.key,
-                "address": f"{page}replies/{answer.key}/",
+                "key": official.key,
+                "address": f"{page}replies/{official.key}/",
+                "in_reply_to": None,
+                "name": "Test Office",
+                "website": None,
+                "text": "At nine.",
+                "html": "<p>At nine.</p>",
+                "written": "2026-03-06T14:38:00Z",
+                "edited": None,
+                "official": True,
+                "pinned": False,
+                "answered_in": None,
+            },
+            {
+                "key": guess.key,
+                "address": f"{page}replies/{guess.key}/",
                 "in_reply_to": question.key,
                 "name": "Ida Roy",
                 "website": None,
@@ -109,7 +125,7 @@ def test_only_what_is_approved_is_there_or_counted(release):
 def test_a_correction_under_embargo_is_not_told(release, time_machine):
     question = shown(release, text="question", at=LATER[1])
     scenes.corrected(release, at=LATER[50])
-    Comment.objects.filter(pk=question.pk).update(answered_in=edition_of(release))
+    answered_in_text(comment=question, edition=edition_of(release), by=cast.edda())
     time_machine.move_to(LATER[49], tick=False)
     assert fetched(release)["replies"][0]["answered_in"] is None
     time_machine.move_to(LATER[50], tick=False)
