@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import own
+from comments import bodies, own
 from comments.actions import edit as edit_reply
 from comments.actions import take_back as take_back_reply
 from comments.addresses import approved_url, edit_url, take_back_url, waiting_url
 from comments.forms import EditForm
-from comments.limits import REQUEST_BYTES
 from comments.models import Comment
 from comments.provenance import origin_of
 from comments.threads import Node
@@ -42,8 +41,8 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         form = EditForm(initial={"comment": comment.text, "version": comment.version})
         return _form(request, comment, edition, token, form)
-    form = EditForm(request.POST)
     problem = _not_ours(request)
+    form = EditForm(request.POST)
     if problem:
         return _form(request, comment, edition, token, form, status=403, problem=problem)
     if not form.is_valid():
@@ -79,10 +78,12 @@ def _not_ours(request: HttpRequest) -> str:
     """Why this post is not taken in, or nothing."""
     if origin_of(request) is None:
         return _("Your browser says that this was sent from another site, so nothing was changed. Try it from here.")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > REQUEST_BYTES:
+    if bodies.is_too_long(request):
         return _(
             "What you sent is far too long to be read here. Go back in your browser to find your text, and shorten it."
         )
+    if not bodies.is_whole(request):
+        return _("Only a part of what you sent arrived here, so nothing was changed. Send it again.")
     return ""
 
 

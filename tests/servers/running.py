@@ -74,15 +74,18 @@ def database_url() -> str:
 
 
 @contextmanager
-def gunicorn(folder: Path, *, behind_nginx: bool) -> Iterator[Server]:
-    """The application on the tests' database and files, with one worker as shipped."""
+def gunicorn(
+    folder: Path, *, behind_nginx: bool, workers: int = 1, more: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The application on the tests' database and files; ``more`` goes into its environment."""
     port = free_port()
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
+        "WEB_CONCURRENCY": str(workers),
         "X_ACCEL_PREFIX": PREFIX if behind_nginx else "",
         "PYTHONWARNINGS": "",
+        **(more or {}),
     }
     command = [
         sys.executable,

@@ -1,0 +1,95 @@
+"""Readers post, moderators decide, the chores run beside, and workers are killed: one run, and what everybody was told.
+
+The suite runs a short one; ``bench/replies_load.py`` runs the full one and writes down what it measured.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers.load_killing import Chores, WorkerKiller
+from tests.servers.load_ledger import check_chains, check_decisions, check_replies
+from tests.servers.load_moderators import Moderator, Record, hire
+from tests.servers.load_readers import Reader, Told, replies
+from tests.servers.running import Server
+
+MODERATORS = ("una", "dov", "tess")
+
+ENVIRONMENT = {
+    # Every reply comes from an address of its own, as behind a proxy.
+    "TRUSTED_PROXIES": "127.0.0.1",
+    # So many in ten minutes are no flood here; another run is about those.
+    "REPLIES_FLOOD": "100000",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much of everything."""
+
+    replies: int
+    clients: int
+    kill_every: tuple[float, float]
+    chores_every: tuple[float, float]
+    seed: int
+
+
+@dataclass
+class Outcome:
+    """What everybody was told, and what it took."""
+
+    told: Told = field(default_factory=Told)
+    record: Record = field(default_factory=Record)
+    workers_killed: int = 0
+    chores_killed: int = 0
+    seconds: float = 0
+
+
+def run(
+    plan: Plan, server: Server, release_path: str, chores: Chores, say: Callable[[str], None] = lambda _line: None
+) -> Outcome:
+    """Let them loose, until every reply has been said."""
+    outcome = Outcome()
+    todo, lock = replies(plan.replies, plan.seed), threading.Lock()
+    readers = [Reader(server.port, release_path, todo, lock, outcome.told) for _client in range(plan.clients)]
+    moderators = [Moderator(server.port, name, plan.seed, outcome.record) for name in MODERATORS]
+    killer = WorkerKiller(server.process.pid, plan.kill_every, plan.seed)
+    began = time.monotonic()
+    for thread in (*readers, *moderators, killer, chores):
+        thread.start()
+    while any(reader.is_alive() for reader in readers):
+        readers[0].join(5)
+        say(f"{len(outcome.told.accepted)} accepted, {len(killer.killed)} workers killed")
+    outcome.seconds = time.monotonic() - began
+    killer.end()
+    for moderator in moderators:
+        moderator.over.set()
+        moderator.join()
+    chores.end()
+    outcome.workers_killed, outcome.chores_killed = len(killer.killed), len(chores.killed)
+    for thread in (*readers, *moderators):
+        if thread.failure is not None:
+            raise thread.failure
+    return outcome
+
+
+def check(outcome: Outcome, release_id: int) -> None:
+    """Nothing is missing, twice, or invented; and nobody was told that the server failed."""
+    assert not outcome.told.misread, outcome.told.misread
+    failed = {status: count for status, count in outcome.told.statuses.items() if status not in {303, 422}}
+    assert not failed, f"answers that nobody should get: {failed}"
+    check_replies(release_id, outcome.told)
+    check_decisions(release_id, outcome.record)
+    check_chains(release_id)
+
+
+def prepared_moderators() -> None:
+    """The people who decide."""
+    hire(MODERATORS)
+
+
+def chores_beside(plan: Plan, folder: Path, environment: dict[str, str]) -> Chores:
+    """``manage.py work`` on the same database as the server."""
+    return Chores(environment, folder / "chores.log", plan.chores_every, plan.seed)

@@ -1,0 +1,37 @@
+"""Killing a worker at any moment loses no reply that a reader was told was received, and no decision of a moderator."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from comments.models import Comment, Decision
+from tests import scenes
+from tests.comments.conversation import edition_of
+from tests.servers import replies_load
+from tests.servers.replies_load import ENVIRONMENT, Plan
+from tests.servers.running import database_url, gunicorn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PLAN = Plan(replies=300, clients=8, kill_every=(0.8, 2.5), chores_every=(2, 4), seed=20261123)
+
+
+def test_while_workers_are_killed_every_accepted_reply_is_there_once_and_every_decision_is_logged_once(
+    tmp_path: Path,
+) -> None:
+    release = scenes.published(at=timezone.now() - timedelta(days=1))
+    replies_load.prepared_moderators()
+    environment = os.environ | ENVIRONMENT | {"DATABASE_URL": database_url(), "PYTHONWARNINGS": ""}
+    chores = replies_load.chores_beside(PLAN, tmp_path, environment)
+    with gunicorn(tmp_path, behind_nginx=False, workers=3, more=ENVIRONMENT) as server:
+        outcome = replies_load.run(PLAN, server, edition_of(release).get_absolute_url(), chores)
+    print(outcome.told.statuses, outcome.told.broken, outcome.record, outcome.workers_killed, outcome.seconds)
+    replies_load.check(outcome, release.pk)
+    # None of this proves anything unless it happened.
+    assert outcome.workers_killed > 2 and outcome.told.broken > 0
+    assert len(outcome.told.accepted) > PLAN.replies
+    assert Comment.objects.count() >= PLAN.replies - len(outcome.told.unknown)
+    assert Decision.objects.count() > 20 and outcome.record.conflicts > 0
