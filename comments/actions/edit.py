@@ -12,7 +12,7 @@ from comments.fingerprint import fingerprint
 from comments.models import Comment, EarlierText
 from comments.own import can_be_changed
 from comments.reasons import Rule
-from comments.screening import Posting, screen
+from comments.screening import rescreen
 from comments.states import State
 from releases.errors import Conflict, Refused
 
@@ -53,16 +53,7 @@ def edit(*, comment: Comment, text: str, seen_version: int, at: datetime) -> Com
 
 
 def _next_version(comment: Comment, text: str, seen_version: int, at: datetime) -> dict[str, object]:
-    posting = Posting(
-        author=comment.author,
-        email=comment.email,
-        url=comment.url,
-        text=text,
-        mark=comment.mark,
-        at=at,
-        comment_id=comment.pk,
-    )
-    found = screen(posting)
+    found = rescreen(comment, text=text)
     return {
         "text": text,
         "version": seen_version + 1,
