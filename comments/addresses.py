@@ -45,9 +45,9 @@ def report_url(edition: Edition, comment: Comment) -> str:
         return reverse("comments:report", kwargs=parts)
 
 
-def place_url(edition: Edition, comment: Comment) -> str:
+def place_url(edition: Edition, key: str) -> str:
     """The address that an approved reply keeps; it leads on to ``approved_url``, which changes with the pages."""
-    return _under(edition, "place", key=comment.key)
+    return _under(edition, "place", key=key)
 
 
 def feed_url(edition: Edition) -> str:

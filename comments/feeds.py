@@ -33,6 +33,8 @@ class Entry:
     """Where it is read."""
     answers: str
     """The key of the reply that it answers, if readers see that one; nothing otherwise."""
+    answers_address: str
+    """Where that one is read, or nothing."""
     answered_in: int | None
     """The number of the edition that answers it in the text, if readers may read that one now."""
     answered_in_address: str
@@ -151,8 +153,9 @@ def asked_page(edition: Edition, parameters: Mapping[str, str], at: datetime) ->
 def _entry(edition: Edition, row: Any) -> Entry:
     return Entry(
         comment=row,
-        address=f"{settings.SITE_URL}{place_url(edition, row)}",
+        address=f"{settings.SITE_URL}{place_url(edition, row.key)}",
         answers=row.answers or "",
+        answers_address=f"{settings.SITE_URL}{place_url(edition, row.answers)}" if row.answers else "",
         answered_in=row.answered,
         answered_in_address=f"{settings.SITE_URL}{edition_url(edition, row.answered)}" if row.answered else "",
     )

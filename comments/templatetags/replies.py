@@ -78,7 +78,7 @@ def report_address(edition: Edition, comment: Comment) -> str:
 @register.simple_tag
 def reply_address(edition: Edition, comment: Comment) -> str:
     """Where this reply stands in its thread, whatever page that is on by now."""
-    return place_url(edition, comment)
+    return place_url(edition, comment.key)
 
 
 @register.simple_tag

@@ -125,8 +125,10 @@ def test_each_says_what_it_answers_unless_that_is_gone(release):
     moved(answer, State.PENDING)
     moved(answer, State.APPROVED)
     feed = fetched(feed_url(edition_of(release)))
-    assert answered(feed, "answer") == {"ref": entry_of(feed, "question").findtext(f"{ATOM}id")}
-    assert answered(feed, "thanks") == {"ref": entry_of(feed, "answer").findtext(f"{ATOM}id")}
+    for text, about in (("answer", "question"), ("thanks", "answer")):
+        entry = entry_of(feed, about)
+        reference = {"ref": entry.findtext(f"{ATOM}id"), "href": link(entry, "alternate"), "type": "text/html"}
+        assert answered(feed, text) == reference
 
 
 def answered(feed, text):
@@ -244,9 +246,11 @@ def test_it_can_only_be_read(release):
 
 
 def test_the_page_of_the_release_names_it(release):
+    shown(release, at=LATER[1])
     page = html.fromstring(Client().get(edition_of(release).get_absolute_url()).content)
     (found,) = page.xpath("//head/link[@rel='alternate'][@type='application/atom+xml']/@href")
     assert found == feed_url(edition_of(release))
+    assert page.xpath("//section[@id='replies']//a[@type='application/atom+xml']/@href") == [found]
 
 
 def test_a_french_release_has_its_feed_in_french():

@@ -116,7 +116,7 @@ def found(edition):
     answers = Comment.objects.under(edition.release_id).approved().filter(parent__isnull=False)
     newest = answers.newest_first()[0]
     with CaptureQueriesContext(connection) as captured:
-        response = Client().get(place_url(edition, newest))
+        response = Client().get(place_url(edition, newest.key))
     queries = len(captured)
     assert response.status_code == 302
     assert f'id="{newest.fragment}"' in Client().get(response.headers["Location"]).content.decode()
