@@ -1,4 +1,4 @@
-"""Readers who post over real HTTP, and do what browsers and people do: try again on a broken connection, click twice, give up."""
+"""Readers who post over real HTTP as browsers and people do: again on a broken connection, twice at once, and not for ever."""
 
 import http.client
 import random
@@ -15,6 +15,20 @@ from tests.servers.asking import HOST
 
 PATIENCE = 40
 """How often a browser's user presses the button again before they go away. Far more often than a worker is killed."""
+WORDS = [
+    "ferry",
+    "Überfahrt",
+    "渡し船",
+    "مركب",
+    "δρομολόγιο",
+    "🛳️",
+    "<b>late</b>",
+    "&",
+    "'winter'",
+    '"fares"',
+    "=1+1",
+    "%20",
+]
 PARENT = re.compile(r"[?&](?:amp;)?parent=([\w-]+)")
 
 
@@ -51,23 +65,8 @@ class Reply:
 def replies(count: int, seed: int, *, own_addresses: bool = True) -> Iterator[Reply]:
     """So many different ones; the texts are of every length and script that a reader might use."""
     chosen = random.Random(seed)
-    words = [
-        "ferry",
-        "crossing",
-        "Überfahrt",
-        "渡し船",
-        "مركب",
-        "δρομολόγιο",
-        "🛳️",
-        "<b>timetable</b>",
-        "&",
-        "'winter'",
-        '"fares"',
-        "=1+1",
-        "%20",
-    ]
     for number in range(count):
-        text = f"Reply {number} of run {seed}.\n\n" + " ".join(chosen.choices(words, k=chosen.choice((3, 30, 300))))
+        text = f"Reply {number} of run {seed}.\n\n" + " ".join(chosen.choices(WORDS, k=chosen.choice((3, 30, 300))))
         yield Reply(
             number=number,
             author=f"Reader {number} Ö'Né",

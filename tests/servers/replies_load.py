@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.servers.load_killing import Chores, WorkerKiller
 from tests.servers.load_ledger import check_chains, check_decisions, check_replies
+from tests.servers.load_mail import Sink
 from tests.servers.load_moderators import Moderator, Record, hire
 from tests.servers.load_readers import Reader, Told, replies
 from tests.servers.running import Server
@@ -40,6 +41,7 @@ class Plan:
 class Outcome:
     """What everybody was told, and what it took."""
 
+    sink: Sink
     told: Told = field(default_factory=Told)
     record: Record = field(default_factory=Record)
     workers_killed: int = 0
@@ -48,10 +50,15 @@ class Outcome:
 
 
 def run(
-    plan: Plan, server: Server, release_path: str, chores: Chores, say: Callable[[str], None] = lambda _line: None
+    plan: Plan,
+    server: Server,
+    release_path: str,
+    chores: Chores,
+    sink: Sink,
+    say: Callable[[str], None] = lambda _line: None,
 ) -> Outcome:
     """Let them loose, until every reply has been said."""
-    outcome = Outcome()
+    outcome = Outcome(sink=sink)
     todo, lock = replies(plan.replies, plan.seed), threading.Lock()
     readers = [Reader(server.port, release_path, todo, lock, outcome.told) for _client in range(plan.clients)]
     moderators = [Moderator(server.port, name, plan.seed, outcome.record) for name in MODERATORS]
@@ -60,7 +67,7 @@ def run(
     for thread in (*readers, *moderators, killer, chores):
         thread.start()
     while any(reader.is_alive() for reader in readers):
-        readers[0].join(5)
+        time.sleep(0.5)
         say(f"{len(outcome.told.accepted)} accepted, {len(killer.killed)} workers killed")
     outcome.seconds = time.monotonic() - began
     killer.end()
@@ -71,7 +78,8 @@ def run(
     outcome.workers_killed, outcome.chores_killed = len(killer.killed), len(chores.killed)
     for thread in (*readers, *moderators):
         if thread.failure is not None:
-            raise thread.failure
+            log = server.log.read_text()[-5000:]
+            raise AssertionError(f"{thread.name} gave up. The server's log:\n{log}") from thread.failure
     return outcome
 
 
@@ -83,6 +91,9 @@ def check(outcome: Outcome, release_id: int) -> None:
     check_replies(release_id, outcome.told)
     check_decisions(release_id, outcome.record)
     check_chains(release_id)
+    # Killed between sending and noting it, a chore sends again: rather that than never.
+    twice = outcome.sink.twice
+    assert sum(twice.values()) <= outcome.chores_killed, f"mailed more than once: {twice}"
 
 
 def prepared_moderators() -> None:

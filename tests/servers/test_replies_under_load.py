@@ -11,6 +11,7 @@ from comments.models import Comment, Decision
 from tests import scenes
 from tests.comments.conversation import edition_of
 from tests.servers import replies_load
+from tests.servers.load_mail import mail_sink
 from tests.servers.replies_load import ENVIRONMENT, Plan
 from tests.servers.running import database_url, gunicorn
 
@@ -24,11 +25,12 @@ def test_while_workers_are_killed_every_accepted_reply_is_there_once_and_every_d
 ) -> None:
     release = scenes.published(at=timezone.now() - timedelta(days=1))
     replies_load.prepared_moderators()
-    environment = os.environ | ENVIRONMENT | {"DATABASE_URL": database_url(), "PYTHONWARNINGS": ""}
-    chores = replies_load.chores_beside(PLAN, tmp_path, environment)
-    with gunicorn(tmp_path, behind_nginx=False, workers=3, more=ENVIRONMENT) as server:
-        outcome = replies_load.run(PLAN, server, edition_of(release).get_absolute_url(), chores)
-    print(outcome.told.statuses, outcome.told.broken, outcome.record, outcome.workers_killed, outcome.seconds)
+    with mail_sink() as sink:
+        more = ENVIRONMENT | {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
+        environment = os.environ | more | {"DATABASE_URL": database_url(), "PYTHONWARNINGS": ""}
+        chores = replies_load.chores_beside(PLAN, tmp_path, environment)
+        with gunicorn(tmp_path, behind_nginx=False, workers=3, more=more) as server:
+            outcome = replies_load.run(PLAN, server, edition_of(release).get_absolute_url(), chores, sink)
     replies_load.check(outcome, release.pk)
     # None of this proves anything unless it happened.
     assert outcome.workers_killed > 2 and outcome.told.broken > 0
