@@ -1,4 +1,4 @@
-"""A browser that tells on whatever gets out: script that is not ours, dialogs, new windows, navigation, and any request elsewhere.
+"""A browser that tells on whatever gets out: script that is not ours, dialogs, windows, navigation, any request elsewhere.
 
 The security policy is switched off in it. What it would stop must not be there in the first place.
 """
@@ -31,7 +31,7 @@ AUDIT = """
 () => {
   const found = [];
   const OURS = new Set(["http:", "https:"]);
-  const NEVER = "frame, iframe, object, embed, base, applet, style, marquee, portal, xmp, plaintext, [srcdoc], meta[http-equiv]";
+  const NEVER = "frame, iframe, object, embed, base, applet, style, marquee, portal, xmp, plaintext, [http-equiv]";
   const ADDRESS = /^(xlink:)?(href|src|action|formaction|data|poster|background|ping)$/i;
   const THEIRS = "a[rel~=nofollow], link[rel=canonical], link[rel=alternate]";
   const say = (element, why) => found.push(`${location.pathname}: ${why}: ${element.outerHTML.slice(0, 200)}`);

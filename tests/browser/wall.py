@@ -1,7 +1,7 @@
 """A wall of documents: answers of ours that were fetched already are opened in a real browser, many of them in one page.
 
-What stands between ``<main`` and ``</main>`` in each is put, byte for byte, into the first one. The server knows nothing but that
-page and the static files, and sends no header that would stop anything.
+What stands between ``<main`` and ``</main>`` in each is put, byte for byte, into the first one. The server knows nothing but
+that page and the static files, and sends no header that would stop anything.
 """
 
 import threading
