@@ -6,7 +6,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from comments.actions import answer, answered_in_text, pin, set_door
 from comments.addresses import reply_url, report_url, waiting_url
+from comments.models import Door
+from comments.privacy.requests import enter
+from comments.privacy.requests import token_for as token_of
 from comments.states import State
 from comments.waiting import token_for
 from tests import cast, scenes
@@ -31,7 +35,7 @@ def edition(release):
 
 @pytest.fixture
 def discussed(release):
-    """Everything that stands on a page of replies: answers five deep, a removed reply, a website, right-to-left, long words."""
+    """Everything that stands on a page of replies: answers five deep, a removed reply, what the office says, long words."""
     at = timezone.now() - timedelta(hours=1)
     first = shown(release, at=at, url="https://noor.example/", text=f"See https://example.org/ferry\n\n{WORDS}")
     parent = first
@@ -41,11 +45,15 @@ def discussed(release):
     removed = shown(release, at=at, text="Out of place.")
     shown(release, at=at + timedelta(minutes=1), parent=removed, text="Why so?")
     moved(removed, State.TRASH)
+    scenes.corrected(release, at=at + timedelta(minutes=2), note="The hour was wrong.")
+    answer(release=release, text="The hour was wrong.", by=cast.edda(), parent=first, at=at + timedelta(minutes=3))
+    answered_in_text(comment=first, edition=edition_of(release), by=cast.edda())
+    pin(comment=first, by=cast.mo())
     return first
 
 
 @pytest.fixture
-def enter(browser_context, live_server, client):
+def log_in(browser_context, live_server, client):
     """Let a person into the back office."""
 
     def let_in(person):
@@ -67,7 +75,9 @@ def test_axe_would_tell(page, edition):
 
 def test_the_page_of_a_release(page, edition, discussed):
     page.goto(edition.get_absolute_url())
-    expect(page.locator(".reply")).to_have_count(8)
+    expect(page.get_by_role("article")).to_have_count(9)
+    expect(page.get_by_role("complementary", name="Pinned by the office")).to_be_visible()
+    expect(page.get_by_role("article", name="Test Office")).to_contain_text("Official answer")
     assert_none_on_any_screen(page)
     page.goto(f"{reply_url(edition)}?page=1")
     assert_none_on_any_screen(page)
@@ -132,7 +142,7 @@ def test_reporting_a_reply(page, edition, discussed):
 
 def test_what_a_screen_reader_calls_things(page, edition, discussed):
     page.goto(edition.get_absolute_url())
-    region = page.get_by_role("region", name="7 replies")
+    region = page.get_by_role("region", name="8 replies")
     expect(region.get_by_role("article", name="Noor Said").first).to_contain_text("See https://example.org/ferry")
     expect(region.get_by_role("link", name="Reply to Noor Said", exact=True).first).to_be_visible()
     expect(region.get_by_role("link", name="Report the reply by Noor Said", exact=True).first).to_be_visible()
@@ -144,9 +154,24 @@ def test_what_a_screen_reader_calls_things(page, edition, discussed):
     expect(form.get_by_role("textbox", name="Leave this field empty")).to_have_count(0)
 
 
-def test_the_queue(page, release, discussed, enter):
+def test_a_release_that_takes_no_more_replies(page, release, edition, discussed):
+    set_door(release=release, opens=Door.Opens.CLOSED, by=cast.mo())
+    page.goto(edition.get_absolute_url())
+    expect(page.get_by_role("region", name="Leave a Reply")).to_contain_text("closed")
+    assert_none_on_any_screen(page)
+
+
+def test_confirming_a_request_about_what_one_wrote(page, live_server):
+    asked = enter(kind="erase", email="noor@example.org", by=cast.ada(), at=timezone.now())
+    page.goto(f"/replies/requests/{token_of(asked)}/")
+    assert_none_on_any_screen(page)
+    page.get_by_role("main").get_by_role("button").click()
+    assert_none_on_any_screen(page)
+
+
+def test_the_queue(page, release, discussed, log_in):
     for number in range(3):
         said(release, at=timezone.now(), parent=discussed, text=f"Number {number}: https://example.org/{number} {LONG}")
-    enter(cast.mo())
+    log_in(cast.mo())
     page.goto("/admin/comments/comment/")
     assert_none_on_any_screen(page)
