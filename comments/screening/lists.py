@@ -63,22 +63,28 @@ class Words:
 
     def within(self, found: Sequence[str]) -> set[int]:
         """The numbers of the phrases that stand in these pieces of a folded text."""
-        hits = set(_walk(self._written, found))
-        return hits | set(_walk(self._words, words_of(found))) if self._words else hits
+        return {number for number, _first, _last in self.places(found)}
+
+    def places(self, found: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Every place where a phrase stands: its number, and the first and the last of the pieces."""
+        yield from _walk(self._written, found)
+        if self._words:
+            words, at = words_of(found)
+            for number, first, last in _walk(self._words, words):
+                yield number, at[first], at[last]
 
 
-def _walk(steps: dict[str, int], found: Sequence[str]) -> Iterator[int]:
-    """Every phrase that begins at some piece, by its number."""
+def _walk(steps: dict[str, int], found: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     # Most pieces begin no phrase, so those that might are picked out first.
-    for start in [index for index, piece in enumerate(found) if piece in steps]:
-        so_far, index = found[start], start
+    for first in [index for index, piece in enumerate(found) if piece in steps]:
+        so_far, last = found[first], first
         while (number := steps.get(so_far)) is not None:
             if number != _BEGINS:
-                yield number
-            index += 1
-            if index == len(found):
+                yield number, first, last
+            last += 1
+            if last == len(found):
                 break
-            so_far = f"{so_far} {found[index]}"
+            so_far = f"{so_far} {found[last]}"
 
 
 def listed_in(fields: Iterable[str]) -> dict[str, list[str]]:

@@ -28,10 +28,16 @@ def pieces(folded: str) -> list[str]:
     return _PIECE.findall(folded)
 
 
-def words_of(found: Sequence[str]) -> list[str]:
-    """Those of the pieces that are words and no signs."""
+def spans(folded: str) -> list[tuple[int, int]]:
+    """Where each of ``pieces`` begins and ends."""
+    return [match.span() for match in _PIECE.finditer(folded)]
+
+
+def words_of(found: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Those of the pieces that are words and no signs, and which of the pieces they are."""
     words = set(filter(is_word, set(found)))
-    return [piece for piece in found if piece in words]
+    at = [index for index, piece in enumerate(found) if piece in words]
+    return [found[index] for index in at], at
 
 
 def is_word(piece: str) -> bool:
