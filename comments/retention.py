@@ -100,7 +100,7 @@ def _forget_reporters(at: datetime) -> int:
 
 def _unconfirmed(at: datetime) -> QuerySet[Subscription]:
     old = Subscription.objects.filter(confirmed_at__isnull=True, created_at__lt=at - UNCONFIRMED_KEPT)
-    return old.exclude(email="")
+    return old.addressed()
 
 
 def _lapse(at: datetime) -> int:

@@ -8,6 +8,7 @@ from comments.views.place import place
 from comments.views.privacy import confirmation
 from comments.views.reply import reply
 from comments.views.report import report
+from comments.views.subscription import end_wish, never, wish
 from comments.views.waiting import edit, take_back, waiting
 from releases.urls import DATED
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path(f"{DATED}replies/<key:key>/", place, name="place"),
     path(f"{DATED}replies/<key:key>/report/", report, name="report"),
     path("replies/requests/<str:token>/", confirmation, name="privacy"),
+    path("replies/wishes/<key:key>/", wish, name="wish"),
+    path("replies/wishes/<key:key>/end/", end_wish, name="end_wish"),
+    path("replies/wishes/<key:key>/never/", never, name="never"),
     path("replies/<str:token>/", waiting, name="waiting"),
     path("replies/<str:token>/edit/", edit, name="edit"),
     path("replies/<str:token>/take-back/", take_back, name="take_back"),

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections, reset_queries
 
+from comments.akismet import akismet_due, check_with_akismet
+from comments.mail.asking import ask, questions_due
+from comments.mail.desk import tell_moderators
+from comments.mail.telling import notices_due, tell_readers
 from comments.retention import purge, purge_due
 from releases.media.storage import sweep
 from releases.probing.mail import alerts_due, send_alerts
@@ -47,6 +51,10 @@ CHORES: tuple[Chore, ...] = (
     Chore("probing alerts", send_alerts, alerts_due),
     Chore("old probing counts", prune),
     Chore("old replies", purge, purge_due),
+    Chore("Akismet", check_with_akismet, akismet_due),
+    Chore("moderators' mail", tell_moderators),
+    Chore("questions to readers", ask, questions_due),
+    Chore("readers' mail", tell_readers, notices_due),
 )
 
 

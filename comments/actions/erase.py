@@ -45,5 +45,5 @@ def erase(*, comment: Comment, at: datetime, rule: Rule) -> Decision | None:
     Report.objects.filter(comment=now).update(mark="")
     Report.objects.unsettled().filter(comment=now).update(settled_at=at)
     Subscription.objects.filter(comment=now, ended_at__isnull=True).update(ended_at=at)
-    Subscription.objects.filter(comment=now).update(email="")
+    Subscription.objects.addressed().filter(comment=now).update(email="")
     return record_rule(comment=now, rule=rule, from_state=now.state, to_state=State.ERASED, version=now.version, at=at)

@@ -1,6 +1,8 @@
 """One mail from its three templates, in a language, with the headers of mail that nobody typed."""
 
+from email.utils import make_msgid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,7 +17,8 @@ def message(
     template: str, context: dict[str, Any], *, to: list[str], language: str, unsubscribe: str = ""
 ) -> EmailMultiAlternatives:
     """The mail of ``<template>_subject.txt``, ``.txt`` and ``.html``. ``unsubscribe``: an address that takes a bare POST."""
-    headers = dict(AUTOMATIC)
+    # Under the site's name: Django would tell what the machine is called.
+    headers = {"Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname), **AUTOMATIC}
     if unsubscribe:
         # RFC 8058: the reader's mail program shows a button, and posts to it without opening anything.
         headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

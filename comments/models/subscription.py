@@ -20,6 +20,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Those that the person confirmed and did not end."""
         return self.filter(confirmed_at__isnull=False, ended_at__isnull=True)
 
+    def addressed(self) -> Self:
+        """Those with an address: not erased, and no mark of a mailbox that wants no questions (``comments.mail.refusals``)."""
+        return self.filter(email__contains="@")
+
 
 class Subscription(models.Model):
     """A wish to be told about one reply of one's own. Nothing but the question itself is mailed before it is confirmed."""
