@@ -22,6 +22,7 @@ from comments.admin.answering import Answering
 from comments.admin.claiming import claims
 from comments.admin.deciding import Outcome, decide_many, decide_one, ticked, undo_one
 from comments.admin.log import DecisionInline
+from comments.admin.numbers import Counting
 from comments.admin.queue import Pages, Queue, QueueFilter, seen_by
 from comments.admin.readonly import ReadOnly
 from comments.models import Comment, Report
@@ -51,7 +52,7 @@ class BulkForm(ActionForm):
     )
 
 
-class CommentAdmin(ReadOnly, Answering):
+class CommentAdmin(ReadOnly, Answering, Counting):
     """The moderation desk: what waits first, whoever has waited longest before the rest."""
 
     list_display = ("card", "written", "state", "decide")
