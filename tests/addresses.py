@@ -21,17 +21,20 @@ from tests.worlds import (
     HIDDEN_KEY,
     HIDDEN_REPLY,
     HIDDEN_SLUG,
+    HIDDEN_WISH,
     LIVE_SINCE,
     LONG_AGO,
     PUBLIC_ADDRESS,
     PUBLIC_FILE,
     PUBLIC_KEY,
     PUBLIC_REPLY,
+    PUBLIC_WISH,
     READER,
     REQUEST,
     SHARED_FILE,
     SHARED_KEY,
     SHARED_SECRET,
+    UNASKED_WISH,
 )
 
 SOON = NOW + timedelta(seconds=1)
@@ -114,6 +117,17 @@ def of_reply(rest: str = "") -> list[str]:
         dated(NOW - timedelta(days=2), "filler-0", f"replies/{PUBLIC_REPLY}/{rest}"),
         "/fr" + dated(LIVE_SINCE, "nouveau-quai", f"replies/{PUBLIC_REPLY}/{rest}"),
     ]
+
+
+def of_wish(key: str, rest: str = "") -> str:
+    """The addresses that only a mailbox has, to which mail about replies goes."""
+    return f"/replies/wishes/{key}/{rest}"
+
+
+def of_wishes(rest: str = "") -> list[str]:
+    """A wish whose question was mailed, two that nobody was mailed about, and what names none."""
+    keys = (PUBLIC_WISH, HIDDEN_WISH, UNASKED_WISH, "never-was")
+    return [*(of_wish(key, rest) for key in keys), "/fr" + of_wish(PUBLIC_WISH, rest)]
 
 
 def of_requests() -> list[str]:
@@ -213,6 +227,9 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "comments:place": lambda: of_reply(),
     "comments:report": lambda: [*of_reply("report/"), f"{LIVE}replies/{PUBLIC_REPLY}/report/?told=1"],
     "comments:privacy": lambda: [*of_requests(), "/fr" + of_requests()[0]],
+    "comments:wish": lambda: of_wishes(),
+    "comments:end_wish": lambda: of_wishes("end/"),
+    "comments:never": lambda: of_wishes("never/"),
     "comments:waiting": lambda: of_writers(),
     "comments:edit": lambda: of_writers("edit/"),
     "comments:take_back": lambda: of_writers("take-back/"),
@@ -258,6 +275,7 @@ POSTS: list[tuple[str, dict[str, str]]] = [
     *((path, {**REPLY, "version": "1"}) for path in of_writers("edit/") if path != of_writer(PUBLIC_REPLY, "edit/")),
     *((path, REPLY) for path in of_writers("take-back/") if path != of_writer(PUBLIC_REPLY, "take-back/")),
     *((path, REPLY) for path in of_requests()[1:]),
+    *((of_wish(key, rest), REPLY) for key in (HIDDEN_WISH, UNASKED_WISH) for rest in ("", "end/", "never/")),
     ("/fr" + dated(NOW, HIDDEN_SLUG, "replies/"), REPLY),
     ("/releases/", REPLY),
     ("/tags/secret-plans/", REPLY),

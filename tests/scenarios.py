@@ -8,8 +8,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from comments.actions import answered_in_text, edit, erase, keep, report, set_door, take_back
-from comments.actions.subscribe import subscribe
-from comments.models import Door, Subscription
+from comments.models import Door
 from comments.reasons import Complaint, Rule
 from comments.senders import Sender
 from comments.states import State
@@ -33,6 +32,7 @@ from tests.addresses import (
     VOID_SECRET,
     all_addresses,
     dated,
+    of_wish,
     of_writer,
 )
 from tests.scenes import ALONE, NOW, approved, corrected, draft, published, rewritten, scheduled, withdrawn
@@ -42,6 +42,7 @@ from tests.worlds import (
     HIDDEN_KEY,
     HIDDEN_REPLY,
     HIDDEN_SLUG,
+    HIDDEN_WISH,
     LONG_AGO,
     REPLIED,
     World,
@@ -51,6 +52,7 @@ from tests.worlds import (
     linked,
     reply_keys,
     reply_to,
+    wished,
 )
 
 SCHEDULED_AT = NOW - timedelta(minutes=30)
@@ -214,7 +216,8 @@ def replies_that_no_moderator_approved() -> World:
     with reply_keys(HIDDEN_REPLY[:-1]):
         for state in (None, State.REJECTED, State.SPAM, State.TRASH):
             reply_to(world.live, f"Unheard reply, {state}", state)
-            reply_to(world.live, f"Unheard answer, {state}", state, parent=world.replies[0])
+            comment = reply_to(world.live, f"Unheard answer, {state}", state, parent=world.replies[0])
+    wished(comment, HIDDEN_WISH)
     return world
 
 
@@ -252,7 +255,6 @@ def replies_that_readers_reported_and_moderators_looked_at_again() -> World:
         report(comment=first, reason=Complaint.UNTRUE, sender=sender, at=REPLIED)
         report(comment=answer, reason=Complaint.OTHER, sender=sender, at=REPLIED)
     keep(comment=answer, by=cast.mo(), seen_version=1, at=REPLIED)
-    subscribe(comment=first, about=Subscription.About.values, at=REPLIED)
     set_door(release=world.live, opens=Door.Opens.OPEN, by=cast.mo(), at=REPLIED)
     return world
 
@@ -297,8 +299,9 @@ def a_withdrawn_release_whose_return_is_scheduled() -> World:
 def _withdrawn_world(*, gone: bool) -> World:
     release = published(at=LONG_AGO, **hidden_content())
     with reply_keys(HIDDEN_REPLY[:-1]):
-        reply_to(release, "Unheard reply", State.APPROVED, at=LONG_AGO + timedelta(hours=1))
+        comment = reply_to(release, "Unheard reply", State.APPROVED, at=LONG_AGO + timedelta(hours=1))
         reply_to(release, "Unheard question", at=LONG_AGO + timedelta(hours=1))
+    wished(comment, HIDDEN_WISH)
     _withdraw(release, gone)
     world = build(picks=(release.pk,))
     # A translation as well, of which readers saw two editions before it went.
@@ -315,6 +318,13 @@ NOTICE = dated(LONG_AGO, HIDDEN_SLUG)
 WITHDRAWN = sorted(name for name in SCENARIOS if "withdrawn" in name)
 
 
+WISHES = [of_wish(HIDDEN_WISH, rest) for rest in ("", "end/", "never/")]
+"""They were mailed to somebody, who can end what they wished whatever became of the release."""
+WISHED = (
+    "a release withdrawn as published in error",
+    "a withdrawn release",
+    "replies that no moderator approved",
+)
 GONE_FILES = [
     path
     for path in all_addresses()
@@ -332,6 +342,10 @@ OF_WRITERS = (
 
 def may_answer(name: str) -> Sequence[str]:
     """The addresses that do tell of what is hidden, and to whom they belong."""
+    return [*_of_readers(name), *(WISHES if name in WISHED else [])]
+
+
+def _of_readers(name: str) -> Sequence[str]:
     if name == "a release withdrawn as published in error":
         # Its pictures and files were read as well: gone, and not such as never were.
         return [NOTICE, *GONE_FILES]

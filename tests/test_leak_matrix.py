@@ -31,13 +31,15 @@ from tests.scenarios import (
     NOTICE,
     SCENARIOS,
     SCHEDULED_AT,
+    WISHED,
+    WISHES,
     WITHDRAWN,
     a_scheduled_release,
     a_scheduled_update_of_a_live_release,
     may_answer,
 )
 from tests.scenes import NOW, scheduled
-from tests.worlds import HIDDEN_SLUG, HIDDEN_WORDS, PAGE_SIZE, build, hidden_content
+from tests.worlds import HIDDEN_SLUG, HIDDEN_WISH, HIDDEN_WORDS, PAGE_SIZE, build, hidden_content
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,15 @@ def test_a_withdrawn_release_answers_at_its_own_address_with_its_notice(name: st
     assert (head.status_code, head.content) == (status, b"")
 
 
+@pytest.mark.parametrize("name", WISHED)
+def test_what_was_mailed_to_somebody_tells_nothing_of_what_is_hidden(name: str, still: None) -> None:
+    SCENARIOS[name]()
+    for path in WISHES:
+        page = Client().get(path)
+        assert page.status_code == 200, path
+        assert not HIDDEN_WORDS.search(page.content.replace(HIDDEN_WISH.encode(), b"")), path
+
+
 def test_every_public_route_is_in_the_matrix() -> None:
     assert sorted(ADDRESSES) == sorted(name for name, _pattern in routes() if not name.startswith("admin:"))
 
@@ -153,6 +164,9 @@ def test_the_matrix_notices_what_does_become_public(without: dict[tuple[str, str
         "comments:place",
         "comments:report",
         "comments:privacy",
+        "comments:wish",
+        "comments:end_wish",
+        "comments:never",
         "preview_link_image",
         "preview_link_file",
         "releases:changes",

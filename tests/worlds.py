@@ -18,7 +18,8 @@ import pytest
 from comments import keys
 from comments.actions.decide import decide
 from comments.actions.submit import submit
-from comments.models import Comment, PrivacyRequest
+from comments.actions.subscribe import subscribe
+from comments.models import Comment, PrivacyRequest, Subscription
 from comments.privacy.requests import enter
 from comments.reasons import Reason
 from comments.states import State
@@ -46,7 +47,7 @@ HIDDEN_ADDRESS, PUBLIC_ADDRESS, SHARED_ADDRESS = (
 SHARED_SECRET = "secret-of-the-shared-draft-0000000000000000"
 """Its holder may see one draft, and nothing else that is not public."""
 HIDDEN_WORDS = re.compile(
-    rb"hidden-(picture|document|address|reply)|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme"
+    rb"hidden-(picture|document|address|reply|wish)|Quay closes|quay-closes|Secret plans|secret-plans|Unheard|Quai ferme"
 )
 """What no public byte may hold; each hidden text below has one of them."""
 
@@ -55,6 +56,8 @@ LONG_AGO = datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
 LIVE_SINCE = NOW - timedelta(hours=3)
 PUBLIC_REPLY, HIDDEN_REPLY = "public-reply-1", "hidden-reply-1"
 """The keys of the first reply that readers see, and of the first that they do not."""
+PUBLIC_WISH, HIDDEN_WISH, UNASKED_WISH = "public-wish-1", "hidden-wish-1", "unasked-wish-1"
+"""The keys of wishes to be told by mail. About the last one no mail went out yet, so nobody has its address."""
 REPLIED = NOW - timedelta(minutes=5)
 """So lately that its writer may still look at it, and change it."""
 READER = "reader@example.org"
@@ -162,6 +165,8 @@ def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
     # Of somebody of whom there is something to be seen, and in some worlds more that is not.
     enter(kind=PrivacyRequest.Kind.ERASE, email=READER, by=cast.ada(), at=NOW - timedelta(hours=1))
     PrivacyRequest.objects.update(id=REQUEST)
+    wished(world.replies[0], PUBLIC_WISH)
+    wished(world.replies[1], UNASKED_WISH, asked_at=None)
     return world
 
 
@@ -237,6 +242,12 @@ def reply_to(release: Release, text: str, state: State | None = None, **more: An
         at = more.get("at", REPLIED)
         decide(comment=comment, to=state, by=cast.mo(), seen_state=comment.state, reason=reason, at=at)
     return comment
+
+
+def wished(comment: Comment, key: str, asked_at: datetime | None = REPLIED) -> None:
+    """Its writer wishes to be told of answers, and was asked by mail whether that is so."""
+    subscribe(comment=comment, about=[Subscription.About.ANSWERS], at=REPLIED)
+    Subscription.objects.filter(comment=comment).update(key=key, asked_at=asked_at)
 
 
 @contextmanager
