@@ -24,6 +24,11 @@ class History:
     address_approved: int = 0
     address_refused: int = 0
 
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to say."""
+        return self != History()
+
 
 Counts = Counter[tuple[str, str]]
 """By mailbox or mark, and state."""
