@@ -26,8 +26,6 @@ MAX_NUMBER = 100_000
 FLOOD_LASTS = timedelta(minutes=10)
 LIFE = timedelta(hours=1)
 """For readers who go on writing: a form whose challenge is over comes back with another one."""
-SKEW = timedelta(hours=1)
-"""Spent proofs outlive their challenges by it, for hosts whose clocks are behind."""
 PAYLOAD_CHARACTERS = 1000
 """A solution has about 400."""
 KEY_SALT = "comments.proof"
@@ -90,11 +88,6 @@ def spend(payload: str, at: datetime) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def prune(at: datetime) -> int:
-    """Forget the spent proofs of challenges that are over: nobody can spend them again. Returns how many."""
-    return SpentProof.objects.filter(expires_at__lte=at - SKEW).delete()[0]
 
 
 def _read(payload: str) -> _Solution | None:

@@ -31,11 +31,16 @@ class ListedWordAdmin(admin.ModelAdmin[ListedWord]):
     show_full_result_count = False
     fields = ("word", "list", "added", "added_by_name")
     readonly_fields = ("added", "added_by_name")
+    change_list_template = "comments/admin/listed_words/list.html"
 
     @admin.display(description=gettext_lazy("added"), ordering="added_at")
     def added(self, listed: ListedWord) -> str:
         """When."""
         return short(listed.added_at)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Under the name that the desk's link has."""
+        return super().changelist_view(request, {"title": _("Lists of words"), **(extra_context or {})})
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

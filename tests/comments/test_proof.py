@@ -15,6 +15,7 @@ from comments import proof
 from comments.actions import submit
 from comments.errors import ProofWanted
 from comments.models import Comment, Pace, SpentProof
+from comments.retention import purge
 from comments.senders import Sender
 from tests import scenes
 from tests.comments.conversation import WRITTEN, post
@@ -223,14 +224,15 @@ def test_two_challenges_are_never_the_same():
 
 
 @pytest.mark.django_db
-def test_spent_proofs_are_forgotten_when_nobody_can_spend_them_again():
-    old, new = solved(proof.challenge(NOW)), solved(proof.challenge(NOW + timedelta(hours=1)))
+def test_retention_forgets_what_nobody_can_spend_again():
+    old, new = solved(proof.challenge(NOW)), solved(proof.challenge(NOW + timedelta(minutes=1)))
     assert proof.spend(old, NOW)
-    assert proof.spend(new, NOW + timedelta(hours=1))
-    assert proof.prune(NOW + proof.LIFE) == 0
-    assert proof.prune(NOW + proof.LIFE + proof.SKEW) == 1
-    assert not proof.spend(new, NOW + timedelta(hours=1))
-    assert not proof.spend(old, NOW + proof.LIFE + proof.SKEW)
+    assert proof.spend(new, NOW)
+    over = NOW + proof.LIFE + timedelta(seconds=1)
+    purge(over)
+    assert SpentProof.objects.count() == 1
+    assert not proof.spend(new, over)
+    assert not proof.spend(old, over)
 
 
 def test_of_two_who_spend_the_same_proof_at_once_one_gets_in(transactional_db, settings):
