@@ -2,7 +2,7 @@
 
 The protocol is ALTCHA's, version 1: a number is hidden behind SHA-256(salt + number), and whoever finds it by trying sends it
 back with our signature. Nothing is stored until a solution is spent, so asking costs us nothing. The lines are our own: of the
-package ``altcha`` 2.3 we would use forty lines of 1,900, it reads the wall clock instead of the moment that it is given, and
+package ``altcha`` 2.3 we would use forty lines of 2,000, it reads the wall clock instead of the moment that it is given, and
 raises (AttributeError, TypeError, RecursionError) on what anybody can send.
 """
 
