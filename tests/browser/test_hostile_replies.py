@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import etree
 
+from comments.addresses import data_url, feed_url, reply_url, report_url
 from comments.models import Comment
 from tests import cast, scenes
 from tests.browser.trap import Trap, trapped
@@ -33,7 +35,7 @@ def test_no_payload_gets_out_of_any_place_that_shows_a_reply(shared, chromium, l
     assert len(sent.stored) > 600
     assert sent.fields["author"] > 500 and sent.fields["url"] > 150 and sent.fields["email"] > 100
     desk = Client()
-    desk.force_login(cast.mo())
+    desk.force_login(cast.ada())
     cookies = {"sessionid": desk.cookies["sessionid"].value}
     with wall() as on, trapped(chromium, live_server.url, on.origin, cookies=cookies) as trap:
         form_that_came_back(trap, on, sent)
@@ -41,6 +43,9 @@ def test_no_payload_gets_out_of_any_place_that_shows_a_reply(shared, chromium, l
         the_queue(trap, sent)
         hostile.approve_all(sent.stored)
         the_page(trap, release, sent)
+        pages_of_one_reply(trap, on, client, desk, release, sent)
+        the_record(trap, sent)
+        feed_and_data(trap, on, release, sent)
         assert not trap.caught, trap.caught[:20]
 
 
@@ -56,7 +61,7 @@ def where_it_waits(trap: Trap, on: Wall, client: Client, sent: hostile.Sent) -> 
 def the_queue(trap: Trap, sent: hostile.Sent) -> None:
     shown = ""
     for number in range(1, len(sent.stored) // A_PAGE + 2):
-        trap.open(f"/admin/comments/comment/?state__exact=pending&p={number}")
+        trap.open(f"/admin/comments/comment/?in=waiting&p={number}")
         shown += trap.page.locator("body").text_content()
     assert_there(sent.stored, shown)
 
@@ -67,6 +72,42 @@ def the_page(trap: Trap, release, sent: hostile.Sent) -> None:
         trap.open(address if number == 1 else f"{address}replies/?page={number}")
         shown += trap.page.locator("#replies").text_content()
     assert_there(sent.stored, shown)
+
+
+def pages_of_one_reply(trap: Trap, on: Wall, client: Client, desk: Client, release, sent: hostile.Sent) -> None:
+    """Where it is answered, reported, changed, decided, exported."""
+    edition, some = edition_of(release), sent.stored[::10]
+    for asked, address in (
+        (client, lambda comment: reply_url(edition, parent=comment.key)),
+        (client, lambda comment: report_url(edition, comment)),
+        (client, lambda comment: f"{sent.waiting[comment.pk]}edit/"),
+        (desk, lambda comment: f"/admin/comments/comment/{comment.pk}/change/"),
+    ):
+        answers = [asked.get(address(comment)) for comment in some]
+        assert {answer.status_code for answer in answers} == {200}
+        assert trap.hang(on, [answer.content for answer in answers]) > 50
+
+
+def the_record(trap: Trap, sent: hostile.Sent) -> None:
+    names = ""
+    for number in range(1, -(-len(sent.stored) // A_PAGE) + 1):
+        trap.open(f"/admin/comments/decision/?p={number}")
+        names += marks(trap.page.locator("body").text_content())
+    assert not [comment.author for comment in sent.stored if marks(comment.author) not in names]
+
+
+def feed_and_data(trap: Trap, on: Wall, release, sent: hostile.Sent) -> None:
+    """As a browser shows them, as programs read them, and the feed's markup as a careless feed reader would show it."""
+    edition, texts, contents = edition_of(release), [], []
+    for number in range(1, -(-len(sent.stored) // A_PAGE) + 1):
+        feed = trap.open(f"{feed_url(edition)}?page={number}", markup=False)
+        entries = etree.fromstring(feed.body()).findall("{*}entry")
+        contents += [entry.findtext("{*}content").encode() for entry in entries]
+        data = trap.open(f"{data_url(edition)}?page={number}", markup=False)
+        texts += [reply["text"] for reply in data.json()["replies"]]
+    assert sorted(texts) == sorted(CONTROLS.sub("\ufffd", comment.text) for comment in sent.stored)
+    careless = [b"<!doctype html><main>" + content + b"</main>" for content in contents]
+    assert trap.hang(on, careless, at_once=100) == len(sent.stored)
 
 
 def assert_there(comments: list[Comment], shown: str) -> None:

@@ -76,17 +76,18 @@ class Trap:
         self.page.on("download", lambda download: self.caught.append(f"download {download.url}"))
         self.page.on("websocket", lambda socket: self.caught.append(f"web socket {socket.url}"))
 
-    def open(self, path: str) -> Response:
-        """Go there as a person does, and look at all that came."""
+    def open(self, path: str, *, markup: bool = True) -> Response:
+        """Go there as a person does, and look at what came; without ``markup`` the browser shows it in a page of its own."""
         self.expected = path
         response = self.page.goto(path, wait_until="load")
         assert response is not None and response.status == 200, (path, response)
-        self.look()
+        if markup:
+            self.caught += self.page.evaluate(AUDIT)
+        self.stay()
         return response
 
-    def look(self) -> None:
-        """Whether the document is made of nothing but ours."""
-        self.caught += self.page.evaluate(AUDIT)
+    def stay(self) -> None:
+        """Nothing led away."""
         if urlsplit(self.page.url).path != urlsplit(self.expected).path:
             self.caught.append(f"{self.expected} became {self.page.url}")
 
@@ -106,8 +107,9 @@ class Trap:
             self.caught.append(f"request {request.url[:200]} from {self.page.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.caught.append(f"{message.text} on {self.page.url}")
+        # Browsers ask for an icon where a document names none.
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            self.caught.append(f"{message.text} ({message.location['url']}) on {self.page.url}")
 
 
 @contextmanager
