@@ -4,6 +4,8 @@
 
 const ASK_EVERY = 15_000;
 const OFF = "pressroom.desk.keys-off";
+// Where letters are written, and where they choose from a list.
+const TYPED = "input:not([type=checkbox], [type=submit], [type=button]), textarea, select, [contenteditable]";
 
 const desk = document.querySelector("[data-desk]");
 const form = desk?.closest("form");
@@ -187,7 +189,7 @@ if (form) {
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (dialog.open || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (dialog.open || event.target.closest(TYPED)) return;
     if (event.key === "?") {
       event.preventDefault();
       dialog.showModal();
