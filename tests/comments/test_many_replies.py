@@ -11,14 +11,16 @@ from lxml import etree, html
 from comments.addresses import data_url, feed_url, page_url, place_url
 from comments.feeds import REPLIES_A_PAGE, asked_page
 from comments.models import Comment
+from comments.states import State
 from comments.threads import Node, thread_page
-from tests import scenes
+from tests import cast, scenes
 from tests.comments.conversation import edition_of
 from tests.comments.many import store_replies
 
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 10, 10_000
+QUEUE = "/admin/comments/comment/"
 LATER = scenes.NOW + timedelta(days=1)
 
 
@@ -121,3 +123,26 @@ def found(edition):
     assert response.status_code == 302
     assert f'id="{newest.fragment}"' in Client().get(response.headers["Location"]).content.decode()
     return queries
+
+
+def test_the_queue(crowd):
+    desk = Client()
+    desk.force_login(cast.mo())
+    waiting = [comment.pk for comment in Comment.objects.pending().for_moderators()]
+    last = -(-len(waiting) // 50)
+    assert last > 20
+    answers = [asked(f"{QUEUE}?p={number}", desk) for number in range(1, last + 1)]
+    assert [row for response, _queries in answers for row in _rows(response)] == waiting, (
+        "each once, in the desk's order"
+    )
+
+    Comment.objects.under(crowd.release_id).pending().update(state=State.SPAM)
+    replied(FEW, slug="quiet")
+    response, budget = asked(QUEUE, desk)
+    assert 0 < len(_rows(response)) < FEW
+    assert {queries for _response, queries in answers} == {budget}
+
+
+def _rows(response):
+    """The replies on a page of the desk."""
+    return [int(each) for each in html.fromstring(response.content).xpath("//*[@data-reply]/@data-reply")]
