@@ -37,7 +37,25 @@ def answer(
     # Locked until it is answered, so that nobody removes it between the look and the answer.
     if parent is not None and not _approved(parent, release):
         raise Refused(_("The reply that you are answering is no longer on the page."))
-    comment = Comment(
+    comment = _official(release, parent, text, by, at)
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+    except IntegrityError as error:
+        raise Duplicate(_("This answer is there already.")) from error
+    Decision.objects.create(
+        comment=comment,
+        at=at,
+        by=by,
+        by_name=name_of(by),
+        from_state=State.PENDING,
+        to_state=State.APPROVED,
+    )
+    return comment
+
+
+def _official(release: Release, parent: Comment | None, text: str, by: User, at: datetime) -> Comment:
+    return Comment(
         release=release,
         **place_under(parent),
         author=settings.OFFICE_NAME,
@@ -56,20 +74,6 @@ def answer(
             text=text,
         ),
     )
-    try:
-        with transaction.atomic():
-            comment.save(force_insert=True)
-    except IntegrityError as error:
-        raise Duplicate(_("This answer is there already.")) from error
-    Decision.objects.create(
-        comment=comment,
-        at=at,
-        by=by,
-        by_name=name_of(by),
-        from_state=State.PENDING,
-        to_state=State.APPROVED,
-    )
-    return comment
 
 
 def _approved(parent: Comment, release: Release) -> bool:

@@ -46,8 +46,7 @@ def submit(
     ``Duplicate``; ``TooFast``, for which ``sender`` counts; or ``ProofWanted``, which only a ``sender`` is asked for.
     """
     _require_open(release, at)
-    if parent is not None and (parent.release_id != release.pk or not parent.is_approved):
-        raise Refused(_("The reply that you are answering is no longer here."))
+    _require_answerable(parent, release)
     sender = sender or Sender()
     posting = Posting(
         author=cleaning.author(author),
@@ -66,12 +65,7 @@ def submit(
     except IntegrityError:
         return _sent_before(str(comment.fingerprint), at)
     keep_pace(sender.mark, at)
-    if sender.mark and proof.is_wanted(at) and not proof.spend(proof_of_work, at):
-        raise ProofWanted(
-            _(
-                "Very many replies are coming in. Yours is still in the form: your browser must do some work before it is sent."
-            )
-        )
+    _require_proof(sender, proof_of_work, at)
     subscribe(comment=comment, about=tell, at=at)
     return comment
 
@@ -82,6 +76,20 @@ def _require_open(release: Release, at: datetime) -> None:
         raise Refused(_("Replies are possible only to a release that is public."))
     if not standing(edition, at).is_open:
         raise Closed(_("Replies to this release are closed."))
+
+
+def _require_answerable(parent: Comment | None, release: Release) -> None:
+    if parent is not None and (parent.release_id != release.pk or not parent.is_approved):
+        raise Refused(_("The reply that you are answering is no longer here."))
+
+
+def _require_proof(sender: Sender, proof_of_work: str, at: datetime) -> None:
+    """After all the rest, so that nobody works for a reply that would not be taken in anyway."""
+    if sender.mark and proof.is_wanted(at) and not proof.spend(proof_of_work, at):
+        sentence = _(
+            "Very many replies are coming in. Yours is still in the form: your browser must do some work before it is sent."
+        )
+        raise ProofWanted(sentence)
 
 
 def _pending(release: Release, parent: Comment | None, posting: Posting, sender: Sender) -> Comment:
