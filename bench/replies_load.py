@@ -49,7 +49,9 @@ def measure(folder: Path, replies: int, clients: int) -> dict[str, Any]:
     replies_load.prepared_moderators()
     address = edition_of(release).get_absolute_url()
     connection.close()
-    plan = replies_load.Plan(replies=replies, clients=clients, kill_every=(1, 6), chores_every=(4, 20), seed=SEED)
+    plan = replies_load.Plan(
+        replies=replies, clients=clients, decisions=replies // 10, kill_every=(3, 15), chores_every=(10, 40), seed=SEED
+    )
     with mail_sink() as sink:
         more = {**replies_load.ENVIRONMENT, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
         chores = replies_load.chores_beside(plan, folder, {**os.environ, **more})
@@ -70,11 +72,12 @@ def measure(folder: Path, replies: int, clients: int) -> dict[str, Any]:
         "other answers": {str(status): count for status, count in told.statuses.items() if status != 303},
         "replies in the database": Comment.objects.count(),
         "readers who never knew": len(told.unknown),
-        "decisions told done": sum(record.done.values()),
+        "decisions told done": record.total,
         "decisions whose answer broke": sum(record.unknown.values()),
         "decisions in the log": Decision.objects.count(),
         "told that another moderator was first": record.conflicts,
         "mails": len(sink.mails),
+        "mailboxes that said yes to mail": len(outcome.confirmed),
         "mails that came twice": sum(sink.twice.values()),
         "median ms": round(statistics.median(ordered) * 1000),
         "99 of 100 ms": round(ordered[len(ordered) * 99 // 100] * 1000),
@@ -118,9 +121,10 @@ def written(runs: list[dict[str, Any]]) -> str:
             "",
             f"{runs[0]['replies']:,} replies by {runs[0]['clients']} clients, each from an address of its own, while three "
             f"moderators decide over HTTP, often on the same reply at once; {WORKERS} gunicorn workers of eight threads, "
-            "one of them killed (SIGKILL) every one to six seconds, and `manage.py work`, killed every four to twenty. "
+            "one of them killed (SIGKILL) every 3 to 15 seconds, and `manage.py work`, killed every 10 to 40. "
             "Readers click twice (one in nine), answer replies on the page (one in four), send again on a broken "
-            "connection, or go away (one in seventeen). Without the flood's proof of work.",
+            "connection, or go away (one in seventeen); one in ten wishes for mail and confirms it. Without the flood's "
+            "proof of work.",
             "",
             "Held in both runs: every reply that was answered 303 is there exactly once, word for word; nothing is there of "
             "which nobody knew; every decision that a moderator was told done is in the log exactly once; the log of each "
@@ -157,7 +161,10 @@ def main() -> None:
     if arguments.inside:
         print(json.dumps(measure(arguments.inside, arguments.replies, arguments.clients)))
         return
-    runs = [on(database, arguments) for database in ("sqlite", "postgresql")]
+    runs = []
+    for database in ("sqlite", "postgresql"):
+        runs.append(on(database, arguments))
+        print(runs[-1], flush=True)
     page = written(runs)
     print(page)
     if arguments.replies == 5_000:

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, Subscription
+from comments.states import State
 from tests.servers.load_moderators import Record, Step
 from tests.servers.load_readers import Reply, Told
 
@@ -58,3 +59,16 @@ def check_chains(release_id: int) -> None:
             assert row.version >= version, f"reply {comment.pk}: version {row.version} after {version}"
             state, version = row.to_state, row.version
         assert comment.state == state, f"reply {comment.pk} is {comment.state}, and its log ends in {state}"
+
+
+def check_notices(confirmed: set[str], mailed: list[str]) -> None:
+    """Who said yes to mail, and whose reply stands approved, was mailed at least twice: the question, and the news."""
+    news = Subscription.objects.filter(
+        about=Subscription.About.APPROVED,
+        comment__state=State.APPROVED,
+        email__in=confirmed,
+        confirmed_at__isnull=False,
+    )
+    counts = Counter(mailed)
+    untold = [wish.email for wish in news if counts[wish.email] < 2]
+    assert not untold, f"said yes, and never heard of it: {untold}"

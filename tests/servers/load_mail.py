@@ -1,5 +1,6 @@
 """A mail server that takes everything, and people who confirm what they are asked in a mail."""
 
+import http.client
 import re
 import threading
 from collections import Counter
@@ -9,10 +10,15 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
 
 from tests.postgres import free_port
+from tests.servers.load_readers import request
+from tests.servers.load_threads import Acting
+
+QUESTION = "Do you want mail about a reply"
 
 
 @dataclass
@@ -48,6 +54,36 @@ def plain(mail: EmailMessage) -> str:
 def links(mail: EmailMessage) -> list[str]:
     """The addresses in it."""
     return re.findall(r"https?://[^\s<>]+", plain(mail))
+
+
+class Mailboxes(Acting):
+    """Readers who say yes to the question that was mailed, as soon as it comes."""
+
+    def __init__(self, port: int, sink: Sink) -> None:
+        super().__init__()
+        self.port, self.sink = port, sink
+        self.confirmed: set[str] = set()
+
+    def act(self) -> None:
+        """Until told that it is over."""
+        read = 0
+        while not self.over.wait(0.2):
+            with self.sink.lock:
+                new = self.sink.mails[read:]
+            for to, mail in new:
+                if QUESTION in str(mail["Subject"]) and not self._yes(to, mail):
+                    break
+                read += 1
+
+    def _yes(self, to: str, mail: EmailMessage) -> bool:
+        """Whether the answer came back; a mail is opened again where it did not."""
+        try:
+            status, _location, _body = request(self.port, "POST", urlsplit(links(mail)[0]).path, "", "")
+        except (OSError, http.client.HTTPException):
+            return False
+        assert status == 200, (status, to, links(mail))
+        self.confirmed.add(to)
+        return True
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import http.client
 import random
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from lxml import html
 
 from tests import cast
 from tests.servers.asking import HOST
+from tests.servers.load_threads import Acting
 
 DESK = "/admin/comments/comment/"
 DECIDE = re.compile(r"/comments/comment/(\d+)/decide/")
@@ -48,6 +48,11 @@ class Record:
     """Each sentence that said no."""
     broken: int = 0
 
+    @property
+    def total(self) -> int:
+        """How many were told done. Others write while this reads."""
+        return sum(self.done.copy().values())
+
 
 def hire(usernames: Iterable[str]) -> None:
     """Moderators with passwords that the shipped settings understand."""
@@ -57,31 +62,24 @@ def hire(usernames: Iterable[str]) -> None:
         User.objects.filter(pk=user.pk).update(password=user.password, email=f"{username}@office.example")
 
 
-class Moderator(threading.Thread):
+class Moderator(Acting):
     """One person at the desk."""
 
     def __init__(self, port: int, username: str, seed: int, record: Record) -> None:
-        super().__init__(daemon=True)
+        super().__init__()
         self.port, self.username, self.record = port, username, record
         self.chosen = random.Random(f"{username} {seed}")
         self.cookies: dict[str, str] = {}
-        self.over = threading.Event()
-        self.failure: Exception | None = None
 
-    def run(self) -> None:
+    def act(self) -> None:
         """Decide, until told that it is over."""
-        try:
-            self._log_in()
-            while not self.over.is_set():
-                # Now and then somebody looks through what was decided, and thinks better of it.
-                state = (
-                    "pending" if self.chosen.random() < 0.8 else self.chosen.choice(("approved", "rejected", "spam"))
-                )
-                page = self._until_answered("GET", f"{DESK}?state__exact={state}")
-                self._decide_on(page)
-                self.over.wait(self.chosen.uniform(0, PAUSE))
-        except Exception as error:
-            self.failure = error
+        self._log_in()
+        while not self.over.is_set():
+            # Now and then somebody looks through what was decided, and thinks better of it.
+            others = ("approved", "rejected", "spam")
+            tab = "waiting" if self.chosen.random() < 0.8 else self.chosen.choice(others)
+            self._decide_on(self._until_answered("GET", f"{DESK}?in={tab}"))
+            self.over.wait(self.chosen.uniform(0, PAUSE))
 
     def _decide_on(self, page: html.HtmlElement) -> None:
         """A few of the first rows, where the others are just deciding too."""

@@ -12,6 +12,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 from tests.servers.asking import HOST
+from tests.servers.load_threads import Acting
 
 PATIENCE = 40
 """How often a browser's user presses the button again before they go away. Far more often than a worker is killed."""
@@ -47,6 +48,8 @@ class Reply:
     """Goes away at the first broken connection and never knows what became of it."""
     twice: bool = False
     """Clicks twice."""
+    tell: bool = False
+    """Wishes to be told by mail, when it is approved and when it is answered."""
 
     @property
     def form(self) -> str:
@@ -59,6 +62,7 @@ class Reply:
                 "url": self.url,
                 "parent": self.parent,
             }
+            | (dict.fromkeys(("tell_approved", "tell_answers"), "on") if self.tell else {})
         )
 
 
@@ -76,6 +80,7 @@ def replies(count: int, seed: int, *, own_addresses: bool = True) -> Iterator[Re
             address=f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}" if own_addresses else "10.0.0.1",
             impatient=number % 17 == 3,
             twice=number % 9 == 4,
+            tell=number % 10 == 0,
         )
 
 
@@ -97,26 +102,22 @@ class Told:
     """How long each answered post took."""
 
 
-class Reader(threading.Thread):
+class Reader(Acting):
     """One browser after the other, on one connection while it holds."""
 
     def __init__(self, port: int, release_path: str, todo: Iterator[Reply], lock: threading.Lock, told: Told) -> None:
-        super().__init__(daemon=True)
+        super().__init__()
         self.port, self.path, self.todo, self.lock, self.told = port, release_path, todo, lock, told
         self.chosen = random.Random(self.name)
-        self.failure: Exception | None = None
 
-    def run(self) -> None:
+    def act(self) -> None:
         """Until nothing is left to say."""
-        try:
-            while True:
-                with self.lock:
-                    reply = next(self.todo, None)
-                if reply is None:
-                    return
-                self._say(reply)
-        except Exception as error:
-            self.failure = error
+        while True:
+            with self.lock:
+                reply = next(self.todo, None)
+            if reply is None:
+                return
+            self._say(reply)
 
     def _say(self, reply: Reply) -> None:
         if reply.number % 4 == 1:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.servers.load_killing import Chores, WorkerKiller
-from tests.servers.load_ledger import check_chains, check_decisions, check_replies
-from tests.servers.load_mail import Sink
+from tests.servers.load_ledger import check_chains, check_decisions, check_notices, check_replies
+from tests.servers.load_mail import Mailboxes, Sink
 from tests.servers.load_moderators import Moderator, Record, hire
 from tests.servers.load_readers import Reader, Told, replies
 from tests.servers.running import Server
@@ -32,9 +32,13 @@ class Plan:
 
     replies: int
     clients: int
+    decisions: int
+    """So many at least are told done: moderators go on when readers have finished."""
     kill_every: tuple[float, float]
     chores_every: tuple[float, float]
     seed: int
+    kills: int = 1_000_000
+    """Of workers at most, and half as many of the chores: each start of either costs seconds of a processor."""
 
 
 @dataclass
@@ -46,7 +50,13 @@ class Outcome:
     record: Record = field(default_factory=Record)
     workers_killed: int = 0
     chores_killed: int = 0
+    confirmed: set[str] = field(default_factory=set)
+    """Mailboxes that said yes to mail."""
     seconds: float = 0
+
+    def progress(self) -> int:
+        """How much was answered so far."""
+        return self.told.statuses.total() + self.record.total
 
 
 def run(
@@ -62,21 +72,26 @@ def run(
     todo, lock = replies(plan.replies, plan.seed), threading.Lock()
     readers = [Reader(server.port, release_path, todo, lock, outcome.told) for _client in range(plan.clients)]
     moderators = [Moderator(server.port, name, plan.seed, outcome.record) for name in MODERATORS]
-    killer = WorkerKiller(server.process.pid, plan.kill_every, plan.seed)
+    killer = WorkerKiller(server.process.pid, plan.kill_every, plan.seed, outcome.progress, plan.kills)
     began = time.monotonic()
-    for thread in (*readers, *moderators, killer, chores):
+    mailboxes = Mailboxes(server.port, sink)
+    for thread in (*readers, *moderators, killer, chores, mailboxes):
         thread.start()
-    while any(reader.is_alive() for reader in readers):
+    while any(reader.is_alive() for reader in readers) or (
+        outcome.record.total < plan.decisions and any(moderator.is_alive() for moderator in moderators)
+    ):
         time.sleep(0.5)
-        say(f"{len(outcome.told.accepted)} accepted, {len(killer.killed)} workers killed")
+        accepted, decided = len(outcome.told.accepted), outcome.record.total
+        say(f"{accepted} accepted, {decided} decided, {len(killer.killed)} workers killed")
     outcome.seconds = time.monotonic() - began
     killer.end()
     for moderator in moderators:
-        moderator.over.set()
-        moderator.join()
+        moderator.end()
+    mailboxes.end()
     chores.end()
+    outcome.confirmed = mailboxes.confirmed
     outcome.workers_killed, outcome.chores_killed = len(killer.killed), len(chores.killed)
-    for thread in (*readers, *moderators):
+    for thread in (*readers, *moderators, killer, chores, mailboxes):
         if thread.failure is not None:
             log = server.log.read_text()[-5000:]
             raise AssertionError(f"{thread.name} gave up. The server's log:\n{log}") from thread.failure
@@ -91,6 +106,7 @@ def check(outcome: Outcome, release_id: int) -> None:
     check_replies(release_id, outcome.told)
     check_decisions(release_id, outcome.record)
     check_chains(release_id)
+    check_notices(outcome.confirmed, [to for to, _mail in outcome.sink.mails])
     # Killed between sending and noting it, a chore sends again: rather that than never.
     twice = outcome.sink.twice
     assert sum(twice.values()) <= outcome.chores_killed, f"mailed more than once: {twice}"
@@ -103,4 +119,4 @@ def prepared_moderators() -> None:
 
 def chores_beside(plan: Plan, folder: Path, environment: dict[str, str]) -> Chores:
     """``manage.py work`` on the same database as the server."""
-    return Chores(environment, folder / "chores.log", plan.chores_every, plan.seed)
+    return Chores(environment, folder / "chores.log", plan.chores_every, plan.seed, plan.kills // 2)
