@@ -3,11 +3,13 @@
 Everything here does a little, a few hundred rows, and says how much: killed in the middle, it goes on where it was.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import DateTimeField, Max, OuterRef, QuerySet, Subquery
+from django.db import DatabaseError
+from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +17,8 @@ from comments.actions.erase import erase
 from comments.models import Comment, Decision, MarkKey, Pace, PrivacyRequest, Report, SpentProof, Subscription
 from comments.reasons import Rule
 from comments.states import State
+
+logger = logging.getLogger("pressroom.replies")
 
 BATCH = 200
 PACE_KEPT = timedelta(hours=2)
@@ -44,20 +48,36 @@ def overdue(state: State, at: datetime) -> QuerySet[Comment]:
     )
     since = Coalesce(Subquery(decided, output_field=DateTimeField()), "created_at")
     rows = Comment.objects.filter(state=state, official=False).alias(since=since)
-    return rows.filter(since__lt=at - timedelta(days=days)) if days else rows.none()
+    until = at - timedelta(days=days)
+    # Nothing is decided before it is written, and "comment_queue" leads to what was written long ago, suspected or not: so
+    # the record is asked about those alone, and not four times a minute about all spam.
+    old = rows.filter(suspected__in=(True, False), created_at__lt=until)
+    return old.filter(since__lt=until) if days else rows.none()
 
 
 def traced(at: datetime) -> QuerySet[Comment]:
     """What still tells where it came from, longer than that is kept."""
     days = settings.REPLIES_KEEP_ADDRESSES_DAYS
-    told = Comment.objects.exclude(mark="", network="")
+    # Marks and networks come together (comments.senders), and the index "comment_same_address" holds those that have one.
+    told = Comment.objects.exclude(mark="")
     return told.filter(created_at__lt=at - timedelta(days=days)) if days else told.none()
 
 
 def purge(at: datetime | None = None) -> int:
-    """Erase some of what is overdue; returns how many rows that were, nothing when nothing is left."""
-    at = at or timezone.now()
-    return sum(step(at) for _name, step, _due in STEPS)
+    """Erase some of what is overdue; returns how many rows that were, nothing when nothing is left.
+
+    A step that fails does not stop the others. Raises the first failure after all of them.
+    """
+    at, done, failures = at or timezone.now(), 0, []
+    for name, step, _due in STEPS:
+        try:
+            done += step(at)
+        except DatabaseError as error:
+            error.add_note(f"while purging {name}")
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return done
 
 
 def purge_due(at: datetime | None = None) -> int:
@@ -69,13 +89,22 @@ def purge_due(at: datetime | None = None) -> int:
 def _erase(state: State) -> tuple[Callable[[datetime], int], Callable[[datetime], int]]:
     def step(at: datetime) -> int:
         found = list(overdue(state, at).order_by("pk")[:BATCH])
-        return sum(erase(comment=comment, at=at, rule=Rule.RETENTION) is not None for comment in found)
+        return sum(_erased(comment, at) for comment in found)
 
     return step, lambda at: overdue(state, at).count()
 
 
+def _erased(comment: Comment, at: datetime) -> bool:
+    """One row that cannot be erased does not keep the others; the log says why, and it is tried again."""
+    try:
+        return erase(comment=comment, at=at, rule=Rule.RETENTION) is not None
+    except DatabaseError:
+        logger.exception("Reply %s could not be erased", comment.pk)
+        return False
+
+
 def _forget_addresses(at: datetime) -> int:
-    keys = list(traced(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    keys = list(traced(at).order_by("mark").values_list("pk", flat=True)[:BATCH])
     return Comment.objects.filter(pk__in=keys).update(mark="", network="")
 
 
@@ -94,7 +123,7 @@ def _old_reports(at: datetime) -> QuerySet[Report]:
 
 
 def _forget_reporters(at: datetime) -> int:
-    keys = list(_old_reports(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    keys = list(_old_reports(at).order_by("mark").values_list("pk", flat=True)[:BATCH])
     return Report.objects.filter(pk__in=keys).update(mark="")
 
 
@@ -106,6 +135,12 @@ def _unconfirmed(at: datetime) -> QuerySet[Subscription]:
 def _lapse(at: datetime) -> int:
     keys = list(_unconfirmed(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
     return Subscription.objects.filter(pk__in=keys).update(email="", ended_at=at)
+
+
+def _old_requests(at: datetime) -> QuerySet[PrivacyRequest]:
+    """Carried out, or never confirmed. What a person confirmed and nobody has carried out yet is owed, however old it is."""
+    old = at - REQUEST_KEPT
+    return PrivacyRequest.objects.filter(Q(done_at__lt=old) | Q(confirmed_at__isnull=True, asked_at__lt=old))
 
 
 def _deleting(
@@ -127,6 +162,6 @@ STEPS: tuple[tuple[str, Callable[[datetime], int], Callable[[datetime], int]], .
     ("paces", *_deleting(lambda at: Pace.objects.filter(last_at__lt=at - PACE_KEPT))),
     ("proofs of work", *_deleting(lambda at: SpentProof.objects.filter(expires_at__lt=at))),
     ("unconfirmed wishes", _lapse, lambda at: _unconfirmed(at).count()),
-    ("old requests", *_deleting(lambda at: PrivacyRequest.objects.filter(asked_at__lt=at - REQUEST_KEPT))),
+    ("old requests", *_deleting(_old_requests)),
 )
 """What is purged, in words, and how: a step, and how much is due."""

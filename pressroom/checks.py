@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.module_loading import import_string
 
+from pressroom import env
 from pressroom.client_address import Proxies
 from pressroom.env_urls import LOCAL_STORAGE, S3_STORAGE
 from releases.workflow import Kind
@@ -98,13 +99,28 @@ def reviewers(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
 
 def proxies(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Behind a proxy that nobody named, all readers have one address: ten replies an hour would be all that the site takes."""
-    if Proxies() != settings.TRUSTED_PROXIES or not settings.SECURE_PROXY_SSL_HEADER:
+    if Proxies() != settings.TRUSTED_PROXIES:
         return []
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return _header_of_nobody()
     return [
         Error(
             "BEHIND_TLS_PROXY says that a proxy stands in front, and TRUSTED_PROXIES does not name it.",
             hint="Set TRUSTED_PROXIES to the addresses of your proxies, such as 127.0.0.1, or to unix for a socket.",
             id="pressroom.E011",
+        )
+    ]
+
+
+def _header_of_nobody() -> list[CheckMessage]:
+    """Until TRUSTED_PROXIES came, naming the header was enough; whoever still relies on that is told."""
+    if not env.text("CLIENT_ADDRESS_HEADER"):
+        return []
+    return [
+        Warning(
+            "CLIENT_ADDRESS_HEADER names a header that nobody is believed about, because TRUSTED_PROXIES names no proxy.",
+            hint="Set TRUSTED_PROXIES to the addresses of your proxies, or unset CLIENT_ADDRESS_HEADER.",
+            id="pressroom.W012",
         )
     ]
 

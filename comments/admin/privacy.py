@@ -1,28 +1,35 @@
 """Requests about personal data: entered, confirmed, carried out. For administrators."""
 
 import json
+import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from comments.admin.readonly import ReadOnly
 from comments.models import PrivacyRequest
-from comments.privacy.finding import replies_of
+from comments.privacy.carrying_out import carry_out_erasure, carry_out_export
+from comments.privacy.finding import states_of
 from comments.privacy.mail import ask
-from comments.privacy.requests import carry_out_erasure, carry_out_export, confirm_otherwise, enter
-from comments.states import ADMINISTER, State
+from comments.privacy.readable import readable
+from comments.privacy.requests import confirm_otherwise, enter
+from comments.states import ADMINISTER
 from releases.admin.words import short
 from releases.errors import Refused
+
+PATIENCE = 10.0
+"""Seconds that erasing takes before the page is shown again, with what is left: no server waits for ever."""
 
 
 class RequestForm(forms.Form):
@@ -116,8 +123,7 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
         asked = self.get_object(request, object_id)
         if asked is None:
             raise Http404
-        found = replies_of(asked.email) if asked.email else replies_of("@")
-        states = [(state.label, count) for state in State if (count := found.filter(state=state).count())]
+        states = states_of(asked.email)
         context = {
             **self.admin_site.each_context(request),
             "title": str(asked.get_kind_display()),
@@ -149,17 +155,29 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
         elif act == "vouch":
             confirm_otherwise(request=asked, how=request.POST.get("how", ""), by=by, at=now)
             messages.success(request, _("The request is confirmed."))
-        elif act == "export":
-            return _download(carry_out_export(request=asked, by=by, at=now), asked)
+        elif act in {"export", "text"}:
+            document = carry_out_export(request=asked, by=by, at=now)
+            return _download(document, asked) if act == "export" else _text(document, asked)
         elif act == "erase":
-            if request.POST.get("sure") != "on":
-                raise Refused(_("Tick that you want to erase them: it cannot be undone."))
-            count = carry_out_erasure(request=asked, by=by, at=now)
-            text = ngettext("%(count)d reply was erased.", "%(count)d replies were erased.", count)
-            messages.success(request, text % {"count": count})
+            self._erase(request, asked, by)
         else:
             raise Http404
         return self._page_of(asked)
+
+    def _erase(self, request: HttpRequest, asked: PrivacyRequest, by: User) -> None:
+        if request.POST.get("sure") != "on":
+            raise Refused(_("Tick that you want to erase them: it cannot be undone."))
+        until = time.monotonic() + PATIENCE
+        made = carry_out_erasure(request=asked, by=by, at=timezone.now(), enough=lambda: time.monotonic() > until)
+        text = ngettext("%(count)d reply was erased.", "%(count)d replies were erased.", made.done)
+        messages.success(request, text % {"count": made.done})
+        if made.left:
+            left = ngettext(
+                "%(count)d reply is still there. Erase again to go on.",
+                "%(count)d replies are still there. Erase again to go on.",
+                made.left,
+            )
+            messages.warning(request, left % {"count": made.left})
 
     def _mail(self, request: HttpRequest, asked: PrivacyRequest) -> None:
         try:
@@ -174,9 +192,19 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
 
 
 def _download(document: dict[str, Any], asked: PrivacyRequest) -> HttpResponse:
-    body = json.dumps(document, ensure_ascii=False, indent=2)
-    name = f"replies-{asked.pk}-{timezone.localdate():%Y-%m-%d}.json"
-    response = HttpResponse(body.encode("utf-8", "surrogatepass"), content_type="application/json")
+    return _file(json.dumps(document, ensure_ascii=False, indent=2), asked, "json", "application/json")
+
+
+def _text(document: dict[str, Any], asked: PrivacyRequest) -> HttpResponse:
+    """In the office's language, which is what the person can be expected to read, and not the administrator's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _file(readable(document), asked, "txt", "text/plain; charset=utf-8")
+
+
+def _file(body: str, asked: PrivacyRequest, ending: str, content_type: str) -> HttpResponse:
+    name = f"replies-{asked.pk}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    # A form can send lone surrogates, which no file of UTF-8 holds; JSON and people both read them escaped.
+    response = HttpResponse(body.encode("utf-8", "backslashreplace"), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,10 +8,16 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 
 from comments.actions import edit
-from comments.models import Comment, PrivacyRequest
+from comments.actions.end_wishes import refuse_mail
+from comments.actions.erase import erase
+from comments.models import Comment, PrivacyRequest, Subscription
+from comments.privacy import carrying_out
+from comments.privacy.export import export
+from comments.privacy.finding import replies_of
 from comments.privacy.requests import CONFIRMED_WITHIN, token_for
 from comments.senders import Sender
 from comments.states import State
@@ -20,6 +26,7 @@ from tests.comments.conversation import moved, said, shown
 
 NOW = scenes.NOW
 LIST = "/admin/comments/privacyrequest/"
+LIST_QUERIES, PAGE_QUERIES = 9, 6
 OURS = {"Sec-Fetch-Site": "same-origin"}
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +175,107 @@ def test_a_mail_that_fails_loses_no_request(office, settings):
     assert PrivacyRequest.objects.count() == 1
 
 
+def test_the_copy_is_had_as_a_text_to_read_too(office):
+    made = replies()
+    Comment.objects.filter(pk=made[0].pk).update(findings=[{"rule": "name_link", "points": 2, "detail": ""}])
+    asked = confirmed(entered(office, "export"))
+    text = office.post(f"{LIST}{asked.pk}/do/text/").content.decode()
+    for expected in (
+        "6 replies",
+        "    Mine, edited",
+        "    Mine, pending",
+        "State: Rejected",
+        "by a moderator: Not about this release",
+        "The name holds a link.",
+        "Request: Export",
+    ):
+        assert expected in text, expected
+    for absent in ("Not theirs", "Mo Haddad", "1" * 32):
+        assert absent not in text
+
+
+def test_the_copy_tells_what_its_fields_mean_and_who_refused_mail(office):
+    release = scenes.published(at=NOW)
+    comment = said(release, at=NOW)
+    wish = Subscription.objects.create(comment=comment, about="answers", email=comment.email)
+    document = export("noor@example.org", NOW)
+    assert document["wants_no_questions"] is False
+    refuse_mail(wish=wish, at=NOW)
+    document = export("noor@example.org", NOW)
+    assert document["wants_no_questions"] is True
+    assert [each["about"] for each in document["wishes_for_mail"]] == ["answers"]
+    assert set(document["notes"]) - set(document) - set(document["replies"][0]) == {"times"}
+
+
+@pytest.mark.parametrize("written", ["noor@MÜNCHEN.example", "Noor@xn--mnchen-3ya.example", "noor@münchen.EXAMPLE"])
+@pytest.mark.parametrize("asked", ["NOOR@münchen.example", "noor@XN--MNCHEN-3YA.example"])
+def test_a_mailbox_is_found_in_either_spelling_of_its_domain(written, asked):
+    release = scenes.published(at=NOW)
+    comment = said(release, email=written)
+    said(release, author="Other", email="noor@munchen.example", text="Not theirs")
+    said(release, author="Third", email="eleanoor@münchen.example", text="Not theirs either")
+    assert list(replies_of(asked)) == [comment]
+
+
+def test_no_address_is_nobodys(office):
+    replies()
+    assert not replies_of("").exists()
+    assert not replies_of("%@example.org").exists()
+
+
+def test_one_reply_that_cannot_be_erased_keeps_no_other(office, monkeypatch):
+    made = replies()
+    asked = confirmed(entered(office, "erase"))
+
+    def stubborn(*, comment, at, rule):
+        if comment.pk == made[1].pk:
+            raise OperationalError("disk")
+        return erase(comment=comment, at=at, rule=rule)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying_out, "erase", stubborn)
+        with pytest.raises(CommandError, match="1 reply could not be erased"):
+            command("erase", "noor@example.org", "--by", cast.ada().username, "--request", str(asked.pk))
+    asked.refresh_from_db()
+    assert (asked.done_at, asked.email, asked.count) == (None, "Noor@Example.ORG", 5)
+    answer = office.post(f"{LIST}{asked.pk}/do/erase/", {"sure": "on"}, follow=True)
+    assert "1 reply was erased." in answer.content.decode()
+    asked.refresh_from_db()
+    assert (asked.email, asked.count) == ("", 6)
+
+
+def test_the_office_is_told_what_is_left_when_time_is_up(office, monkeypatch):
+    replies()
+    asked = confirmed(entered(office, "erase"))
+    monkeypatch.setattr("comments.admin.privacy.PATIENCE", -1.0)
+    answer = office.post(f"{LIST}{asked.pk}/do/erase/", {"sure": "on"}, follow=True)
+    assert "6 replies are still there. Erase again to go on." in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.done_at is None
+
+
+def test_erasure_covers_requests_that_were_carried_out_before(office):
+    replies()
+    before = confirmed(entered(office, "export", "noor@EXAMPLE.org"))
+    office.post(f"{LIST}{before.pk}/do/export/")
+    asked = confirmed(entered(office, "erase"))
+    office.post(f"{LIST}{asked.pk}/do/erase/", {"sure": "on"})
+    assert set(PrivacyRequest.objects.values_list("email", flat=True)) == {""}
+    assert office.get(f"{LIST}{before.pk}/change/").status_code == 200
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_the_list_and_a_request_cost_the_same_however_many(office, number, django_assert_num_queries):
+    release = scenes.published(at=NOW)
+    for each in range(number):
+        said(release, text=f"Mine, {each}")
+        asked = entered(office, "erase")
+    with django_assert_num_queries(LIST_QUERIES):
+        office.get(LIST)
+    with django_assert_num_queries(PAGE_QUERIES):
+        office.get(f"{LIST}{asked.pk}/change/")
+
+
 def command(*args):
     told = StringIO()
     call_command("personal_data", *args, stdout=told)
@@ -177,7 +285,9 @@ def command(*args):
 def test_the_command_does_the_same_and_leaves_the_same_record(office):
     replies()
     ada = cast.ada().username
-    assert command("erase", "NOOR@example.org", "--by", ada, "--dry-run").strip() == "6"
+    said_first = command("erase", "NOOR@example.org", "--dry-run")
+    assert said_first.endswith("Trash: 1\n6 replies\n")
+    assert not Comment.objects.filter(state=State.ERASED).exists()
     document = json.loads(command("export", "NOOR@example.org", "--by", ada, "--confirmed-how", "In person"))
     assert len(document["replies"]) == 6
     asked = entered(office, "erase")

@@ -6,8 +6,10 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from comments import retention
+from comments.actions.erase import erase
 from comments.models import Comment, Decision, MarkKey, Pace, PrivacyRequest, Report, Subscription
 from comments.reasons import Complaint, Rule
 from comments.retention import purge, purge_due
@@ -114,11 +116,16 @@ def test_a_wish_that_nobody_confirmed_lapses_and_an_old_request_goes():
     Subscription.objects.create(
         comment=comment, about="approved", email="a@example.org", created_at=NOW, confirmed_at=NOW
     )
-    PrivacyRequest.objects.create(kind="erase", email="a@example.org", asked_at=NOW)
+    for email, dates in (
+        ("never@example.org", {}),
+        ("done@example.org", {"confirmed_at": NOW, "done_at": NOW}),
+        ("owed@example.org", {"confirmed_at": NOW}),
+    ):
+        PrivacyRequest.objects.create(kind="export", email=email, asked_at=NOW, **dates)
     everything(NOW + 8 * DAY)
     assert list(Subscription.objects.order_by("about").values_list("email", flat=True)) == ["", "a@example.org"]
     everything(NOW + 366 * DAY)
-    assert not PrivacyRequest.objects.exists()
+    assert PrivacyRequest.objects.get().email == "owed@example.org"
 
 
 def test_it_does_a_little_at_a_time_and_goes_on_where_it_was(monkeypatch):
@@ -130,6 +137,35 @@ def test_it_does_a_little_at_a_time_and_goes_on_where_it_was(monkeypatch):
     later = NOW + 31 * DAY
     assert purge_due(later) == 5
     assert [purge(later), purge(later), purge(later), purge(later)] == [2, 2, 1, 0]
+
+
+def test_a_reply_that_cannot_be_erased_keeps_no_other(monkeypatch, caplog):
+    release = scenes.published(at=NOW - DAY)
+    with time_machine.travel(NOW, tick=False):
+        first, *others = [moved(said(release), State.SPAM) for _ in range(3)]
+
+    def stubborn(*, comment, at, rule):
+        if comment.pk == first.pk:
+            raise OperationalError("disk")
+        return erase(comment=comment, at=at, rule=rule)
+
+    monkeypatch.setattr(retention, "erase", stubborn)
+    with time_machine.travel(NOW + 41 * DAY, tick=False), pytest.raises(CommandError, match="spam: 1"):
+        call_command("purge_replies", stdout=StringIO())
+    assert {states()[other.pk] for other in others} == {State.ERASED}
+    assert f"Reply {first.pk} could not be erased" in caplog.text
+
+
+def test_a_step_of_the_chore_that_fails_does_not_stop_the_others(monkeypatch):
+    def broken(at):
+        raise OperationalError("disk")
+
+    one_of_each()
+    steps = tuple((name, broken if name == "spam" else step, due) for name, step, due in retention.STEPS)
+    monkeypatch.setattr(retention, "STEPS", steps)
+    with pytest.raises(OperationalError, match="disk"):
+        purge(NOW + 41 * DAY)
+    assert State.TRASH not in states().values()
 
 
 def test_the_command_says_first_and_does_then():
@@ -146,7 +182,7 @@ def test_the_command_says_first_and_does_then():
 
 def test_one_kind_that_fails_does_not_stop_the_others(monkeypatch):
     def broken(at):
-        raise RuntimeError("disk")
+        raise OperationalError("disk")
 
     one_of_each()
     steps = tuple((name, broken if name == "spam" else step, due) for name, step, due in retention.STEPS)

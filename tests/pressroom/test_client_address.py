@@ -108,6 +108,14 @@ def test_a_proxy_that_is_there_and_not_named_is_an_error(settings: Any) -> None:
     assert proxies(None) == []
 
 
+def test_a_header_that_nobody_is_believed_about_is_told(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLIENT_ADDRESS_HEADER", "X-Real-IP")
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert [warning.id for warning in proxies(None)] == ["pressroom.W012"]
+    settings.TRUSTED_PROXIES = PROXIES
+    assert proxies(None) == []
+
+
 @pytest.mark.parametrize("value", ["X Forwarded", "X-Forwarded-For:", "ü", "-X"])
 def test_what_is_no_header_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("CLIENT_ADDRESS_HEADER", value)

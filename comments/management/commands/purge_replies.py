@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,8 +35,12 @@ class Command(BaseCommand):
                 while count := step(at):
                     done += count
                     self._progress(name, done)
-            except Exception as error:
+            except DatabaseError as error:
                 failed.append(f"{name}: {error}")
+            else:
+                # A reply that cannot be erased is passed over, and the log says why.
+                if left := due(at):
+                    failed.append(f"{name}: {left}")
             if done:
                 self.stdout.write(f"{name}: {done}")
             total += done
