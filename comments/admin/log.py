@@ -49,6 +49,7 @@ class DecisionInline(Reading, admin.TabularInline[Decision, Comment]):
     """The decisions about one reply, under it."""
 
     model = Decision
+    template = "comments/admin/decisions.html"
     fields = ("moment", "who", "from_state", "to_state", "why", "version", "waiting")
     readonly_fields = fields
     ordering = ("at", "pk")

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments.actions import answer, answered_in_text, pin, set_door
+from comments.actions import answer, answered_in_text, edit, pin, report, set_door
+from comments.actions.subscribe import subscribe
 from comments.addresses import reply_url, report_url, waiting_url
-from comments.models import Door
+from comments.models import Door, Subscription
 from comments.privacy.requests import enter
 from comments.privacy.requests import token_for as token_of
+from comments.reasons import Complaint
+from comments.senders import Sender
 from comments.states import State
 from comments.waiting import token_for
 from tests import cast, scenes
@@ -20,6 +24,7 @@ from tests.comments.conversation import edition_of, moved, said, shown
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "\n\n".join(["It takes longer than the bridge."] * 30)
+QUEUE = "/admin/comments/comment/"
 LONG = "Supercalifragilisticexpialidocious" * 3
 
 
@@ -169,9 +174,67 @@ def test_confirming_a_request_about_what_one_wrote(page, live_server):
     assert_none_on_any_screen(page)
 
 
-def test_the_queue(page, release, discussed, log_in):
+@pytest.fixture
+def waiting(release, discussed):
+    """Replies of every kind that a card of the desk can show."""
     for number in range(3):
-        said(release, at=timezone.now(), parent=discussed, text=f"Number {number}: https://example.org/{number} {LONG}")
+        said(
+            release,
+            at=timezone.now(),
+            parent=discussed,
+            text=f"Number {number}: https://a.example https://b.example {LONG}",
+        )
+    changed = said(release, at=timezone.now(), text="First", url="https://noor.example/")
+    edit(comment=changed, text="Second", seen_version=1, at=timezone.now())
+    for number in range(2):
+        sender = Sender(mark=f"{number:032x}")
+        report(comment=discussed, reason=Complaint.UNTRUE, sender=sender, at=timezone.now())
+    return changed
+
+
+def test_the_queue(page, waiting, log_in):
     log_in(cast.mo())
-    page.goto("/admin/comments/comment/")
+    page.goto(QUEUE)
+    expect(page.locator("[data-reply]")).to_have_count(4)
+    assert_none_on_any_screen(page)
+    page.locator("summary", has_text="Reject").first.click()
+    assert_none_on_any_screen(page)
+    page.goto(f"{QUEUE}?in=reported")
+    expect(page.locator("[data-reply]")).to_have_count(1)
+    assert_none_on_any_screen(page)
+    page.get_by_role("button", name="Keys").click()
+    expect(page.get_by_role("dialog", name="Keys of this desk")).to_be_visible()
+    assert_none_on_any_screen(page)
+
+
+@pytest.mark.parametrize("address", [
+    f"{QUEUE}{{reply}}/change/",
+    f"{QUEUE}{{reply}}/answer/",
+    f"{QUEUE}under/{{release}}/",
+    f"{QUEUE}numbers/",
+    "/admin/comments/decision/",
+    "/admin/comments/listedword/",
+    "/admin/comments/listedword/add/",
+    "/admin/comments/privacyrequest/",
+    "/admin/comments/privacyrequest/new/",
+])  # fmt: skip
+def test_the_pages_beside_the_queue(page, waiting, discussed, log_in, address):
+    ada = cast.ada()
+    ada.groups.add(*Group.objects.filter(name__in=("Moderators", "Editors")))
+    enter(kind="export", email="noor@example.org", by=ada, at=timezone.now())
+    log_in(ada)
+    answer = page.goto(address.format(reply=discussed.pk, release=discussed.release_id))
+    assert answer.status == 200
+    assert_none_on_any_screen(page)
+
+
+def test_what_mail_leads_to(page, discussed):
+    subscribe(comment=discussed, about=Subscription.About.values, at=timezone.now())
+    Subscription.objects.update(asked_at=timezone.now())
+    wish = Subscription.objects.first()
+    for rest in ("never/", "end/", ""):
+        page.goto(f"/replies/wishes/{wish.key}/{rest}")
+        assert_none_on_any_screen(page)
+    page.get_by_role("button", name="Yes, write to me").click()
+    expect(page.get_by_role("status")).to_be_focused()
     assert_none_on_any_screen(page)
