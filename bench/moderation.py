@@ -47,7 +47,7 @@ print(Decision.objects.count(), Comment.objects.pending().count(), Decision.obje
 def main() -> None:
     """Make a site with a hundred waiting replies, decide on them, and say what it took."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATA_DIR": folder, "SECRET_KEY": "bench", "SITE_URL": SITE, "DEBUG": "0"}
+        environment = os.environ | {"DATA_DIR": folder, "SECRET_KEY": "bench", "SITE_URL": SITE, "DEBUG": "0", "REVIEWERS": "0"}
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
         _manage(environment, "shell", "--verbosity", "0", "--command", MAKE.format(decisions=DECISIONS))
@@ -76,8 +76,8 @@ def _decide() -> tuple[list[float], int]:
         for number in range(DECISIONS):
             if number and number % 50 == 0:
                 # The link to the next ones has the focus.
-                page.keyboard.press("Enter")
-                page.wait_for_load_state("networkidle")
+                with page.expect_navigation(wait_until="networkidle"):
+                    page.keyboard.press("Enter")
             began = time.perf_counter()
             for key in KEYS[number % len(KEYS)]:
                 page.keyboard.press(key)
@@ -118,7 +118,9 @@ def _table(took: list[float], requests: int, counted: str) -> str:
 
 def _manage(environment: dict[str, str], *words: str) -> str:
     manage = Path(__file__).resolve().parent.parent / "manage.py"
-    done = subprocess.run([sys.executable, str(manage), *words], env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, str(manage), *words], env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(f"manage.py {words[0]} failed; its words are above.")
     return done.stdout
 
 
