@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -44,7 +45,7 @@ class RequestForm(forms.Form):
 class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
     """The list of requests, the page of each with what can be done now, and the form for a new one."""
 
-    list_display = ("asked", "kind", "email", "standing", "count")
+    list_display = ("asked", "kind", "standing", "mailbox", "count")
     list_display_links = ("asked",)
     list_per_page = 50
     show_full_result_count = False
@@ -62,6 +63,11 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """As for the list."""
         return request.user.has_perm(ADMINISTER)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Under a heading that says what it lists."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("asked"))
     def asked(self, asked: PrivacyRequest) -> str:
@@ -82,6 +88,11 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
                 "how": asked.confirmed_how,
             }
         return _("Waits for the person's confirmation")
+
+    @admin.display(description=gettext_lazy("email"))
+    def mailbox(self, asked: PrivacyRequest) -> str:
+        """Whose, until that is erased."""
+        return asked.email or _("Erased")
 
     def get_urls(self) -> list[URLPattern]:
         """The form, and what its buttons post to."""
@@ -126,7 +137,8 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
         states = states_of(asked.email)
         context = {
             **self.admin_site.each_context(request),
-            "title": str(asked.get_kind_display()),
+            "title": _("%(kind)s, asked %(moment)s")
+            % {"kind": asked.get_kind_display(), "moment": short(asked.asked_at)},
             "opts": self.opts,
             "asked": asked,
             "standing": self.standing(asked),
@@ -182,7 +194,8 @@ class PrivacyRequestAdmin(ReadOnly, admin.ModelAdmin[PrivacyRequest]):
     def _mail(self, request: HttpRequest, asked: PrivacyRequest) -> None:
         try:
             ask(asked)
-        except OSError:
+        except (OSError, ValueError):
+            # The server is away, or takes no mail for this address, or the address cannot be written into a header.
             messages.error(request, _("The mail could not be sent. The request is kept: send it again from here."))
         else:
             messages.success(request, _("The person was asked by mail to confirm it."))

@@ -26,7 +26,8 @@ def readable(document: dict[str, Any]) -> str:
 def _lines(document: dict[str, Any]) -> Iterator[str]:
     replies = document["replies"]
     yield _("What %(site)s keeps under %(email)s") % {"site": document["site"], "email": document["email"]}
-    yield _moment(document["made"])
+    yield _pair(_("Made"), _moment(document["made"]))
+    yield _pair(_("Time zone"), timezone.get_default_timezone_name())
     yield ""
     yield ngettext("%(count)d reply", "%(count)d replies", len(replies)) % {"count": len(replies)}
     for reply in replies:
@@ -103,4 +104,6 @@ def _word(choices: Any, code: str) -> str:
 def _moment(written: str | None) -> str:
     if written is None:
         return ""
-    return date_format(timezone.localtime(datetime.fromisoformat(written)), "DATETIME_FORMAT")
+    return date_format(
+        timezone.localtime(datetime.fromisoformat(written), timezone.get_default_timezone()), "DATETIME_FORMAT"
+    )

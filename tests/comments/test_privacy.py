@@ -14,7 +14,7 @@ from django.test import Client
 from comments.actions import edit
 from comments.actions.end_wishes import refuse_mail
 from comments.actions.erase import erase
-from comments.models import Comment, PrivacyRequest, Subscription
+from comments.models import Comment, EarlierText, PrivacyRequest, Subscription
 from comments.privacy import carrying_out
 from comments.privacy.export import export
 from comments.privacy.finding import replies_of
@@ -242,6 +242,22 @@ def test_one_reply_that_cannot_be_erased_keeps_no_other(office, monkeypatch):
     assert "1 reply was erased." in answer.content.decode()
     asked.refresh_from_db()
     assert (asked.email, asked.count) == ("", 6)
+
+
+def test_a_reply_that_moves_in_the_very_moment_is_erased_as_it_then_is(office, monkeypatch):
+    made = replies()
+    asked = confirmed(entered(office, "erase"))
+    moves = iter([True])
+
+    def late(*, comment, at, rule):
+        if comment.pk == made[0].pk and next(moves, False):
+            edit(comment=Comment.objects.get(pk=comment.pk), text="Changed meanwhile", seen_version=2, at=NOW)
+            return None
+        return erase(comment=comment, at=at, rule=rule)
+
+    monkeypatch.setattr(carrying_out, "erase", late)
+    assert carrying_out.carry_out_erasure(request=asked, by=cast.ada(), at=NOW) == carrying_out.Erasure(done=6, left=0)
+    assert "Changed" not in repr([list(model.objects.values()) for model in (Comment, EarlierText)])
 
 
 def test_the_office_is_told_what_is_left_when_time_is_up(office, monkeypatch):
