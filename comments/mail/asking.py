@@ -66,9 +66,11 @@ def _unasked() -> SubscriptionQuerySet:
 
 
 def _askable(wishes: SubscriptionQuerySet, at: datetime) -> SubscriptionQuerySet:
-    likely = Q(comment__state=State.APPROVED) | Q(comment__state=State.PENDING, comment__suspected=False)
+    """Each condition is an "exists" of its own: joined, SQLite would begin with all replies that are approved."""
+    likely = Q(state=State.APPROVED) | Q(state=State.PENDING, suspected=False)
+    replies = Comment.objects.filter(likely, pk=OuterRef("comment_id"))
     public = Edition.objects.public(at).filter(release=OuterRef("comment__release"))
-    return wishes.filter(_free(at), likely, Exists(public), created_at__gt=at - ASKED_WITHIN)
+    return wishes.filter(_free(at), Exists(replies), Exists(public), created_at__gt=at - ASKED_WITHIN)
 
 
 def _free(at: datetime) -> Q:

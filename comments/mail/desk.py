@@ -12,14 +12,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from comments.mail.addresses import desk_address
 from comments.mail.delivery import LEASE, Outcome, deliver
 from comments.mail.message import message
 from comments.models import Comment, CommentQuerySet, DeskMail, Report
-from comments.states import MODERATE, State
+from comments.states import MODERATE
 
 logger = logging.getLogger("pressroom.replies")
 
@@ -79,7 +79,7 @@ def news_since(since: datetime, until: datetime) -> News:
     pending = Comment.objects.pending()
     likely = pending.filter(suspected=False)
     new = _between(likely, since, until)
-    reports = Report.objects.unsettled().filter(at__gt=since, at__lte=until, comment__state=State.APPROVED)
+    reports = _reports(since, until)
     return News(
         new=new.count(),
         reported=reports.values("comment").distinct().count(),
@@ -98,6 +98,12 @@ def mail_of(news: News, to: list[str]) -> EmailMessage:
 
 def _between(replies: CommentQuerySet, since: datetime, until: datetime) -> CommentQuerySet:
     return replies.filter(waiting_since__gt=since, waiting_since__lte=until)
+
+
+def _reports(since: datetime, until: datetime) -> QuerySet[Report]:
+    """With an "exists" and no join: SQLite would begin with all replies that are approved."""
+    approved = Comment.objects.approved().filter(pk=OuterRef("comment_id"))
+    return Report.objects.unsettled().filter(Exists(approved), at__gt=since, at__lte=until).order_by()
 
 
 def _told() -> DeskMail | None:

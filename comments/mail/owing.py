@@ -23,7 +23,8 @@ ANSWERS_BEFORE = 50
 
 def owe_recent(at: datetime) -> int:
     """Note some of what was approved lately; returns how many notices. Two at once note nothing twice."""
-    return _note(_untold(at).values_list("comment_id", flat=True).distinct()[:BATCH], at)
+    # One reply may be here twice; to ask for each once would have SQLite walk through the whole record in another order.
+    return _note(set(_untold(at).values_list("comment_id", flat=True)[:BATCH]), at)
 
 
 def owe_since_the_wish(comment: Comment, at: datetime) -> None:
@@ -35,27 +36,29 @@ def owe_since_the_wish(comment: Comment, at: datetime) -> None:
 def _untold(at: datetime) -> QuerySet[Decision]:
     """Approvals within the window of which somebody is to be told and was not.
 
-    Every condition is an "exists" of its own. Where SQLite may join, it begins with the index that has a column with "equals",
-    the state of replies, and walks through all that were ever approved.
+    Every condition is within one "exists" for each decision. Whatever is joined to the decisions, or could be, has a database
+    begin with all replies that were ever approved.
     """
-    wishes = Subscription.objects.standing().alias(mailbox=Lower("email"))
     told = Notice.objects.filter(subscription=OuterRef("pk"), comment=OuterRef(OuterRef("comment_id")))
-    own = wishes.filter(~Exists(told), about=Subscription.About.APPROVED, comment=OuterRef("comment_id"))
-    # Nobody is told of what they answered to themselves.
-    answered = wishes.filter(
-        ~Exists(told), ~Q(mailbox=OuterRef("mailbox")), about=Subscription.About.ANSWERS, comment=OuterRef("above")
-    )
-    approved = Comment.objects.approved().filter(pk=OuterRef("comment_id"))
     public = Edition.objects.public(at).filter(release=OuterRef("comment__release"))
-    recent = Decision.objects.filter(at__gt=at - WINDOW, to_state=State.APPROVED).order_by()
-    return recent.alias(above=F("comment__parent"), mailbox=Lower("comment__email")).filter(
-        Q(Exists(own)) | Q(Exists(answered)), Exists(approved), Exists(public)
+    wishes = Subscription.objects.standing().filter(~Exists(told), Exists(public))
+    own = wishes.filter(
+        about=Subscription.About.APPROVED, comment=OuterRef("comment_id"), comment__state=State.APPROVED
     )
+    answered = wishes.alias(
+        answer=F("comment__children"), state=F("comment__children__state"), by=Lower("comment__children__email")
+    )
+    # Nobody is told of what they answered to themselves.
+    answered = answered.filter(
+        ~Q(by=Lower("email")), about=Subscription.About.ANSWERS, answer=OuterRef("comment_id"), state=State.APPROVED
+    )
+    recent = Decision.objects.filter(at__gt=at - WINDOW, to_state=State.APPROVED).order_by()
+    return recent.filter(Q(Exists(own)) | Q(Exists(answered)))
 
 
-def _note(replies: Collection[int] | QuerySet[Decision, int], at: datetime) -> int:
+def _note(replies: Collection[int], at: datetime) -> int:
     """Note who is to be told of these replies, ready to be mailed; returns how many had not been noted."""
-    found = Comment.objects.approved().filter(pk__in=list(replies)).annotate(mailbox=Lower("email"))
+    found = Comment.objects.approved().filter(pk__in=replies).annotate(mailbox=Lower("email"))
     rows = list(found.values_list("pk", "parent_id", "mailbox"))
     pairs = set(_pairs(rows))
     wishes = {wish for wish, _reply in pairs}

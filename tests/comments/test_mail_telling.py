@@ -306,17 +306,19 @@ def assert_only_ours(mail):
     assert mail["Subject"] == "[Test Office] Somebody answered your reply to: Ferry returns to the north shore"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     body = markup(mail).body
-    assert [each.tag for each in body] == ["p", "blockquote", "p", "p"]
+    assert [each.tag for each in body] == ["p", "p", "blockquote", "p", "p"]
     (quote,) = body.xpath("blockquote")
     for element in quote.iterdescendants():
         assert element.tag in ("p", "br", "a")
         assert set(element.attrib) <= ({"href", "rel"} if element.tag == "a" else set())
     outside = [each for each in body.iterdescendants() if quote not in [each, *each.iterancestors()]]
-    assert [each.tag for each in outside] == ["p", "bdi", "p", "a", "p", "a"]
+    assert [each.tag for each in outside] == ["p", "strong", "p", "bdi", "p", "a", "p", "a"]
     assert not [each for each in body.xpath("//a[not(ancestor::blockquote)]/@href") if "testserver" not in each]
     # What is not quoted is the greeting with the name, and our own lines.
     lines = plain(mail).splitlines()
-    ours = [line for line in lines[1:] if line and not line.startswith(">")]
+    assert lines[0] == "Ferry returns to the north shore"
+    assert lines[2].endswith(" answered your reply to this release:")
+    ours = [line for line in lines[3:] if line and not line.startswith(">")]
     assert len(ours) == 4, ours
     assert ours[0] == "Read it on the page:"
     assert re.fullmatch(r"http://testserver/\S+", ours[1])
