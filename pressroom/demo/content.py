@@ -167,14 +167,21 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a reader wrote, and what the moderator made of it. ``verdict`` is empty while it waits."""
+    """What a reader wrote, and what the moderator made of it. ``verdict`` is empty while it waits.
+
+    With ``official``, the username of a colleague, it is the office's own answer.
+    """
 
     key: str
     story: str
-    author: str
-    email: str
     text: str
     hours: float
+    author: str = ""
+    email: str = ""
+    official: str = ""
+    pinned: bool = False
+    reported: tuple[str, ...] = ()
+    """For which reasons readers reported it after it was approved."""
     url: str = ""
     parent: str | None = None
     verdict: str = ""
@@ -193,7 +200,9 @@ def read_newsroom(folder: Path = FOLDER) -> Newsroom:
     people = {key: Person(**row) for key, row in _table(folder / "contacts.toml").items()}
     stories = [_story(row, people) for path in sorted(folder.glob("[0-9]*.toml")) for row in _table(path)["release"]]
     stories.sort(key=lambda story: story.translation_of is not None)
-    replies = tuple(Reply(**row) for row in _table(folder / "replies.toml")["reply"])
+    replies = tuple(
+        Reply(**row | {"reported": tuple(row.get("reported", ()))}) for row in _table(folder / "replies.toml")["reply"]
+    )
     return Newsroom(stories=tuple(stories), replies=replies)
 
 

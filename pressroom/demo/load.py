@@ -9,10 +9,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from comments.actions.answer import answer
 from comments.actions.decide import decide
+from comments.actions.pin import pin
+from comments.actions.report import report
 from comments.actions.submit import submit
 from comments.models import Comment
 from comments.reasons import Reason
+from comments.senders import Sender
 from comments.states import State
 from pressroom.demo import artwork, papers, review
 from pressroom.demo.content import Edit, Newsroom, Reply, Story, pictures_of
@@ -199,8 +203,13 @@ def _discuss(office: _Office, act: Post | Decide, at: datetime) -> None:
 
 def _post(office: _Office, reply: Reply, at: datetime) -> None:
     parent = Comment.objects.get(pk=office.comments[reply.parent]) if reply.parent else None
+    release = office.release(reply.story)
+    if reply.official:
+        by = office.people[reply.official]
+        office.comments[reply.key] = answer(release=release, parent=parent, text=reply.text, by=by, at=at).pk
+        return
     comment = submit(
-        release=office.release(reply.story),
+        release=release,
         parent=parent,
         author=reply.author,
         email=reply.email,
@@ -216,3 +225,7 @@ def _decide(office: _Office, reply: Reply, at: datetime) -> None:
     to = State(reply.verdict)
     reason = Reason.OFF_TOPIC if to == State.REJECTED else ""
     decide(comment=comment, to=to, by=office.people["mo"], seen_state=comment.state, at=at, reason=reason)
+    if reply.pinned:
+        pin(comment=comment, by=office.people["mo"], at=at)
+    for number, complaint in enumerate(reply.reported):
+        report(comment=comment, reason=complaint, sender=Sender(mark=f"{number:032x}"), at=at)

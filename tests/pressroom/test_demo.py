@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, Report
 from comments.states import State
 from pressroom.demo import load as loading
 from pressroom.demo.content import Newsroom, When, each_text, french_spaces, pictures_of, read_newsroom, with_pictures
@@ -102,13 +102,13 @@ def test_replies_hang_together() -> None:
     by_key = {reply.key: reply for reply in NEWSROOM.replies}
     depths = {}
     for reply in NEWSROOM.replies:
-        assert RESERVED_HOST.search(reply.email)
+        assert bool(reply.official) != bool(RESERVED_HOST.search(reply.email))
         assert reply.verdict in {"", *State.values}
         depths[reply.key] = 0
         if reply.parent:
             parent = by_key[reply.parent]
             assert parent.story == reply.story
-            assert parent.verdict == State.APPROVED
+            assert parent.official or parent.verdict == State.APPROVED
             depths[reply.key] = depths[parent.key] + 1
     assert max(depths.values()) >= 3
     assert len({reply.story for reply in NEWSROOM.replies if depths[reply.key] >= 2}) >= 3
@@ -168,8 +168,10 @@ def test_whatever_the_day_nobody_links_to_what_is_not_written() -> None:
                 written.add(story.slug)
             elif isinstance(step.act, Decide):
                 decided.add(step.act.reply.key)
-            elif isinstance(step.act, Post) and step.act.reply.parent:
-                assert step.act.reply.parent in decided, step.act.reply.key
+            elif isinstance(step.act, Post):
+                assert not step.act.reply.parent or step.act.reply.parent in decided, step.act.reply.key
+                if step.act.reply.official:
+                    decided.add(step.act.reply.key)
 
 
 def test_a_time_that_clocks_skip_becomes_the_next_hour() -> None:
@@ -236,7 +238,10 @@ def test_the_loaded_newsroom_has_every_standing_and_every_kind_of_decision() -> 
     assert not Edition.objects.filter(article_html__contains="{{").exists()
 
     assert set(Comment.objects.values_list("state", flat=True)) == set(State.values) - {State.ERASED}
-    assert set(Decision.objects.values_list("by__username", flat=True)) == {"mo"}
+    assert set(Decision.objects.values_list("by__username", flat=True)) == {"mo", "edda"}
+    assert set(Comment.objects.filter(official=True).values_list("by__username", flat=True)) == {"edda"}
+    assert Comment.objects.filter(pinned_at__isnull=False).exists()
+    assert Report.objects.unsettled().exists()
     assert max(Comment.objects.values_list("depth", flat=True)) >= 3
     assert {event.actor_name for event in Event.objects.all()} >= {"Wren Ashby", "Edda Strand"}
 
