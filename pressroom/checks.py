@@ -101,7 +101,9 @@ def proxies(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Behind a proxy that nobody named, all readers have one address: ten replies an hour would be all that the site takes."""
     if Proxies() != settings.TRUSTED_PROXIES:
         return []
-    if not settings.SECURE_PROXY_SSL_HEADER:
+    # What the setting holds is the operator's choice, whatever the settings' module makes of it at first.
+    behind = bool(settings.SECURE_PROXY_SSL_HEADER)
+    if not behind:
         return _header_of_nobody()
     return [
         Error(

@@ -129,7 +129,7 @@ def test_a_wish_that_nobody_confirmed_lapses_and_an_old_request_goes():
 
 
 def test_it_does_a_little_at_a_time_and_goes_on_where_it_was(monkeypatch):
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "ERASED_AT_ONCE", 2)
     release = scenes.published(at=NOW - DAY)
     with time_machine.travel(NOW, tick=False):
         for _ in range(5):
