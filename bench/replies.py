@@ -92,8 +92,8 @@ def table(few: dict[str, tuple[int, float]], many: dict[str, tuple[int, float]])
 HEAD = """# What ten thousand replies to one release cost
 
 Made by `bench/replies.py`. Of a hundred replies seventy are approved and twelve wait; sixty answer another one, up to five
-deep. With ten replies a page holds four threads, with ten thousand fifty: what its threads hold is most of the difference
-there, as the last pages show. Read times as ratios: the machine had other work to do.
+deep. With ten replies a page of the release holds a few threads, and the queue one or two cards; with ten thousand both hold
+fifty, and that is most of the difference. Read times as ratios: the machine had other work to do.
 """
 
 
