@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -18,14 +19,17 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     asked = request_for(token)
     if asked is None:
         raise Http404
-    status = 200
+    status, problem = 200, ""
     if request.method == "POST":
         if origin_of(request) is None:
             status = 403
+            problem = _(
+                "Your browser says that this was sent from another site, so nothing was changed. Try it from here."
+            )
         else:
             confirm(asked, timezone.now())
             asked.refresh_from_db()
-    response = render(request, "comments/privacy.html", {"asked": asked}, status=status)
+    response = render(request, "comments/privacy.html", {"asked": asked, "problem": problem}, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "same-origin"
