@@ -7,6 +7,7 @@ An empty variable counts as one that is not set: compose files and CI systems pa
 import os
 import re
 from datetime import time
+from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,6 +79,15 @@ def count(name: str, default: int, *, at_most: int) -> int:
     if value == "0":
         return 0
     return whole(name, default, at_most=at_most)
+
+
+def mailbox(name: str, default: str) -> str:
+    """An address to write from, alone or behind a name: `Press Office <press@example.org>`."""
+    value = text(name, default)
+    address = parseaddr(value)[1]
+    if "\n" in value or not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        raise Misconfigured(f"{name} is {value!r}, and must be an address such as press@example.org.")
+    return value
 
 
 def words(name: str, default: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ Lines are grouped as an operator thinks: who we are, where data lives, what runs
 """
 
 import sys
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -98,6 +99,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 for _name, _value in env_urls.mail("EMAIL_URL", DATA_DIR / "mail").items():
     globals()[_name] = _value
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("MAIL_FROM", formataddr((SITE_NAME, f"pressroom@{_host}")))
+"""From whom mail comes. Most servers refuse what comes from a host that is not ours."""
 
 # What runs
 INSTALLED_APPS = [

@@ -236,3 +236,27 @@ def test_a_storage_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(env.Misconfigured, match="STORAGE_URL") as error:
         stored(monkeypatch, value)
     assert ":s@" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["press@example.org", "Press Office <press@example.org>", '"Office, Press" <p@example.org>']
+)
+def test_mail_comes_from_an_address(monkeypatch, value):
+    monkeypatch.setenv("MAIL_FROM", value)
+    assert env.mailbox("MAIL_FROM", "x@y") == value
+
+
+@pytest.mark.parametrize("value", ["press", "Press Office", "press@", "a@b\nBcc: c@d", "<>"])
+def test_what_is_no_address_to_write_from_is_refused(monkeypatch, value):
+    monkeypatch.setenv("MAIL_FROM", value)
+    with pytest.raises(env.Misconfigured, match="MAIL_FROM"):
+        env.mailbox("MAIL_FROM", "x@y")
+
+
+def test_a_count_may_be_nought(monkeypatch):
+    for value, expected in (("", 7), ("0", 0), ("30", 30)):
+        monkeypatch.setenv("DAYS", value)
+        assert env.count("DAYS", 7, at_most=100) == expected
+    monkeypatch.setenv("DAYS", "-1")
+    with pytest.raises(env.Misconfigured, match="DAYS"):
+        env.count("DAYS", 7, at_most=100)
