@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,11 @@ def claims(request: HttpRequest, by: User) -> JsonResponse:
     shown = _numbers(request.POST.get("shown", ""))[:AT_ONCE]
     held = Claim.objects.held(timezone.now()).filter(comment__in=shown).exclude(by=by).select_related("by")
     return JsonResponse({"claims": {str(each.comment_id): sentence(each.by) for each in held}})
+
+
+def token(request: HttpRequest) -> JsonResponse:
+    """What lets a page of the desk outlive a login in another tab. Only a page of ours can read the answer."""
+    return JsonResponse({"token": get_token(request)})
 
 
 def sentence(person: Any) -> str:

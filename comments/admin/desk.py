@@ -19,14 +19,13 @@ from django.views.decorators.http import require_POST
 
 from comments.admin import cells
 from comments.admin.answering import Answering
-from comments.admin.claiming import claims
+from comments.admin.claiming import claims, token
 from comments.admin.deciding import Outcome, decide_many, decide_one, ticked, undo_one
 from comments.admin.log import DecisionInline
 from comments.admin.numbers import Counting
 from comments.admin.queue import Pages, Queue, QueueFilter, seen_by
 from comments.admin.readonly import ReadOnly
 from comments.models import Comment, Report
-from comments.models.comment import DESK_ORDER
 from comments.reasons import Reason
 from comments.states import MODERATE, VERBS, State
 from releases.admin.words import short
@@ -117,7 +116,7 @@ class CommentAdmin(ReadOnly, Answering, Counting):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable, ...]:
         """The desk's own order, until the moderator clicks on a column."""
-        return DESK_ORDER
+        return QueueFilter.order(request)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Without buttons for those who only read."""
@@ -130,15 +129,16 @@ class CommentAdmin(ReadOnly, Answering, Counting):
             return self.admin_site.admin_view(require_POST(view))
 
         return [
-            path("claims/", posted(self.claims_view), name="comments_comment_claims"),
+            path("claims/", self.admin_site.admin_view(self.claims_view), name="comments_comment_claims"),
             path("<int:pk>/decide/", posted(self.decide_view), name="comments_comment_decide"),
             path("<int:pk>/undo/", posted(self.undo_view), name="comments_comment_undo"),
             *super().get_urls(),
         ]
 
     def claims_view(self, request: HttpRequest) -> HttpResponse:
-        """Claim the reply that is being read, and hear of the others' claims."""
-        return claims(request, self.moderator(request))
+        """Claim the reply that is being read, and hear of the others' claims; a GET brings the token that holds now."""
+        by = self.moderator(request)
+        return claims(request, by) if request.method == "POST" else token(request)
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One decision by one button, and back to where the moderator was."""

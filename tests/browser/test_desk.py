@@ -131,3 +131,23 @@ def test_a_session_that_ended_decides_nothing_and_says_so(sit_down, waiting):
     page.keyboard.press("a")
     told(page, "Your session has ended.")
     assert not Decision.objects.exists()
+
+
+def test_after_a_login_in_another_tab_the_page_goes_on(sit_down, waiting):
+    page = at_the_desk(sit_down)
+    page.context.clear_cookies()
+    page.keyboard.press("a")
+    told(page, "Your session has ended.")
+    mo = cast.mo()
+    mo.set_password("a long enough word")
+    mo.save()
+    other = page.context.new_page()
+    other.goto("/admin/login/")
+    other.get_by_label("Username").fill(mo.username)
+    other.get_by_label("Password").fill("a long enough word")
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/admin/")
+    page.bring_to_front()
+    page.keyboard.press("a")
+    told(page, "Approved: Reader 0")
+    assert Decision.objects.get().by == mo

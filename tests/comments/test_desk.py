@@ -313,7 +313,7 @@ def test_the_desk_costs_the_same_with_two_replies_and_with_twenty(desk, release)
             parent=None if number < 6 else parent,
         )
     assert cost() == with_two
-    assert with_two <= 12
+    assert with_two <= 13
 
 
 def test_the_record_of_decisions_can_be_read_and_not_written(desk, release):
@@ -434,3 +434,43 @@ def test_the_tabs_count_what_there_is_to_do(desk, release):
     words = [" ".join(tab.text_content().split()) for tab in tabs]
     assert words[:2] == ["Waiting 2", "Reported 0"]
     assert [tab.get("aria-current") for tab in tabs][:2] == ["page", None]
+
+
+def test_the_waiting_tab_says_how_many_are_probably_spam(desk, release):
+    said(release), said(release, text="suspect")
+    assert "Probably spam" not in first_tab(desk)
+    Comment.objects.filter(text="suspect").update(suspected=True)
+    assert first_tab(desk) == "Waiting 2 Probably spam 1"
+
+
+def first_tab(client):
+    tab = html.fromstring(client.get(DESK).content.decode()).xpath("//nav[@class='desk-tabs']//a")[0]
+    return " ".join(tab.text_content().split())
+
+
+def test_a_parent_that_is_no_longer_on_the_page_says_where_it_is(desk, release):
+    parent = shown(release)
+    said(release, parent=parent, text="answer")
+    assert "Trash" not in parent_of_the_first_card(desk)
+    moved(parent, State.TRASH)
+    assert parent_of_the_first_card(desk).endswith("Trash")
+
+
+def parent_of_the_first_card(client):
+    tree = html.fromstring(client.get(DESK).content.decode())
+    return " ".join(tree.xpath("//p[@class='desk-parent']")[0].text_content().split())
+
+
+def test_a_page_of_one_state_is_read_from_its_index_and_not_sorted(desk, release):
+    said(release)
+    for tab in ("waiting", "spam"):
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(DESK, {"in": tab})
+        (order,) = [each["sql"].split("ORDER BY")[1] for each in queries if '"suspected" ASC' in each["sql"]]
+        assert "CASE" not in order
+
+
+def test_the_token_that_holds_now_is_for_moderators(desk, release):
+    assert desk.get(f"{DESK}claims/").json()["token"]
+    assert logged_in(cast.edda).get(f"{DESK}claims/").status_code == 403
+    assert Client().get(f"{DESK}claims/").status_code == 302

@@ -49,12 +49,24 @@ if (form) {
     return undefined;
   }
 
-  async function send(address, fields) {
+  // A login in another tab changes the token: without the new one, this page would be refused for ever.
+  async function renewed() {
+    const answer = await fetch(desk.dataset.claims);
+    if (!answer.ok || answer.redirected) return false;
+    const { token } = await answer.json();
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return true;
+  }
+
+  async function send(address, fields, again = true) {
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "desk" } });
-    if (answer.redirected || answer.status === 403) throw new Error("ended");
+    if (answer.redirected || answer.status === 403) {
+      if (again && (await renewed())) return send(address, fields, false);
+      throw new Error("ended");
+    }
     if (!answer.ok) throw new Error(`${answer.status}`);
     return answer.json();
   }
@@ -145,8 +157,12 @@ if (form) {
 
   // Who looks at what: asked while the page is seen.
   let asking = false;
+  let movedOn = false;
   async function ask() {
-    if (asking || document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible") return;
+    // Whoever goes through the list quickly claims the reply at which they stop.
+    movedOn = asking;
+    if (asking) return;
     asking = true;
     try {
       const shown = rows.filter(isOpen).map(idOf).join(",");
@@ -164,6 +180,7 @@ if (form) {
       // The next decision says what is wrong.
     } finally {
       asking = false;
+      if (movedOn) ask();
     }
   }
 
