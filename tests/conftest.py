@@ -130,14 +130,17 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """The flush after a transactional test takes the groups that migrations wrote: write them again, for every later test.
 
     A hook and not a fixture, because it has to come after the flush, which is itself the end of a fixture. In parallel
-    runs a test of any kind may be next. After the last test there is no database any more.
+    runs a test of any kind may be next. After the last test there is no database any more. A fixture whose end fails, such as
+    a page that complained, must not make all later tests fail as well.
     """
-    yield
-    if nextitem is not None and is_transactional(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            roles = {"releases": RELEASES, "media": MEDIA, "taggit": TAGS, "auth": PEOPLE, "comments": REPLIES}
-            for app, role in roles.items():
-                grant(apps, app, role)
+    try:
+        yield
+    finally:
+        if nextitem is not None and is_transactional(item):
+            with item.config.stash[blocking_manager_key].unblock():
+                roles = {"releases": RELEASES, "media": MEDIA, "taggit": TAGS, "auth": PEOPLE, "comments": REPLIES}
+                for app, role in roles.items():
+                    grant(apps, app, role)
 
 
 @pytest.fixture(scope="session")
