@@ -70,6 +70,7 @@ def measure(folder: Path, replies: int, clients: int) -> dict[str, Any]:
         "connections that broke": told.broken + record.broken,
         "answers 303": told.statuses[303],
         "other answers": {str(status): count for status, count in told.statuses.items() if status != 303},
+        "failures at the desk": record.failed,
         "replies in the database": Comment.objects.count(),
         "readers who never knew": len(told.unknown),
         "decisions told done": record.total,

@@ -61,6 +61,9 @@ def email(value: str) -> str:
         raise Refused(_("Enter your email address. It will not be published."))
     _refuse_long(value, EMAIL_BYTES)
     try:
+        # In quotes it would take control characters, and mail programs make another address of those.
+        if not value.isprintable():
+            raise ValidationError("")
         _is_email(value)
     except ValidationError as error:
         raise Refused(_("Enter an email address like name@example.org.")) from error

@@ -82,12 +82,16 @@ class Trap:
         response = self.page.goto(path, wait_until="load")
         assert response is not None and response.status == 200, (path, response)
         if markup:
-            self.caught += self.page.evaluate(AUDIT)
+            self.look()
         self.stay()
         return response
 
+    def look(self) -> None:
+        """Whether the document is made of nothing but ours."""
+        self.caught += self.page.evaluate(AUDIT)
+
     def stay(self) -> None:
-        """Nothing led away."""
+        """Whether nothing led away."""
         if urlsplit(self.page.url).path != urlsplit(self.expected).path:
             self.caught.append(f"{self.expected} became {self.page.url}")
 

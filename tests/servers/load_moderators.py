@@ -47,6 +47,8 @@ class Record:
     told: list[str] = field(default_factory=list)
     """Each sentence that said no."""
     broken: int = 0
+    failed: int = 0
+    """Answers that say that the server could not: a person tries again."""
 
     @property
     def total(self) -> int:
@@ -112,8 +114,9 @@ class Moderator(Acting):
         }
         try:
             status, location, _page = self._ask("POST", button.get("formaction"), urlencode(body))
-            assert status == 302, (status, step)
-            answered = True
+            assert status == 302 or status >= 500, (status, step)
+            answered = status == 302
+            self.record.failed += not answered
         except (OSError, http.client.HTTPException):
             self.record.broken += 1
             answered, location = False, ""
@@ -163,8 +166,10 @@ class Moderator(Acting):
                 self.record.broken += 1
                 self.over.wait(0.1)
                 continue
-            assert status == 200, (status, path)
-            return page
+            if status < 500:
+                assert status == 200, (status, path)
+                return page
+            self.record.failed += 1
         raise AssertionError(f"{path} broke forty times.")
 
     def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str, html.HtmlElement]:

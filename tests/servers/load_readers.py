@@ -149,6 +149,10 @@ class Reader(Acting):
             with self.lock:
                 self.told.seconds.append(time.monotonic() - began)
                 self.told.statuses[status] += 1
+            if status >= 500:
+                broke = True
+                time.sleep(0.2 * (attempt + 1))
+                continue
             if status == 422 and reply.parent and not broke:
                 # It was set aside meanwhile: the form came back without it, and is sent as it is.
                 reply = replace(reply, parent="")
