@@ -60,7 +60,7 @@ def overdue(state: State, at: datetime) -> QuerySet[Comment]:
 def traced(at: datetime) -> QuerySet[Comment]:
     """What still tells where it came from, longer than that is kept."""
     days = settings.REPLIES_KEEP_ADDRESSES_DAYS
-    # Marks and networks come together (comments.senders), and the index "comment_same_address" holds those that have one.
+    # Marks and networks come together (comments.senders), and the index "comment_traced" holds those that have one.
     told = Comment.objects.exclude(mark="")
     return told.filter(created_at__lt=at - timedelta(days=days)) if days else told.none()
 

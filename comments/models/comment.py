@@ -149,6 +149,8 @@ class Comment(models.Model):
             # The desk asks what else came from the same address and the same mailbox.
             models.Index(fields=["mark", "state"], condition=~Q(mark=""), name="comment_same_address"),
             models.Index(Lower("email"), "state", name="comment_same_mailbox"),
+            # Retention asks every quarter of a minute what still tells where it came from.
+            models.Index(fields=["created_at"], condition=~Q(mark=""), name="comment_traced"),
             models.Index(
                 fields=["release", "created_at", "id"], condition=Q(parent__isnull=True), name="comment_threads"
             ),
