@@ -42,7 +42,7 @@ def answer(
         with transaction.atomic():
             comment.save(force_insert=True)
     except IntegrityError as error:
-        raise Duplicate(_("This answer is there already.")) from error
+        raise Duplicate(_said_before(str(comment.fingerprint))) from error
     Decision.objects.create(
         comment=comment,
         at=at,
@@ -74,6 +74,16 @@ def _official(release: Release, parent: Comment | None, text: str, by: User, at:
             text=text,
         ),
     )
+
+
+def _said_before(mine: str) -> str:
+    """Where the same answer is: on the page, or where a moderator moved it, whence it can be brought back."""
+    there = Comment.objects.filter(fingerprint=mine).first()
+    if there is None or there.is_approved:
+        return _("This answer is there already.")
+    return _("The office gave this answer before, and it is in “%(state)s” now. Bring it back at the desk.") % {
+        "state": there.get_state_display()
+    }
 
 
 def _approved(parent: Comment, release: Release) -> bool:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from comments import cleaning
 from comments.actions import answer, answered_in_text, pin, set_door, unpin
 from comments.actions.answered_in_text import CORRECTIONS
 from comments.doors import standing
@@ -33,6 +36,13 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Answer"), strip=False, widget=forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField"})
     )
+
+    def clean_text(self) -> str:
+        """As it would be stored, so that the preview shows no more than what can be posted."""
+        try:
+            return cleaning.text(self.cleaned_data["text"])
+        except Refused as error:
+            raise ValidationError(str(error)) from error
 
 
 class Answering(admin.ModelAdmin[Comment]):
@@ -76,7 +86,7 @@ class Answering(admin.ModelAdmin[Comment]):
                     messages.success(request, _("The answer is on the page."))
                     return _back(release.pk)
         context = self._context(request, _("Answer for the office"), release)
-        more = {"form": form, "parent": parent, "preview": preview}
+        more = {"form": form, "parent": parent, "preview": preview, "office": settings.OFFICE_NAME}
         return TemplateResponse(request, "comments/admin/answer.html", context | more)
 
     def under_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -86,13 +96,19 @@ class Answering(admin.ModelAdmin[Comment]):
         release = _or_404(Release.objects.filter(pk=pk).first())
         now = timezone.now()
         edition = Edition.objects.public(now).filter(release=release).defer("article_html").first()
-        every = Comment.objects.under(release.pk).approved().select_related("answered_in")
+        every = Comment.objects.under(release.pk).approved()
+        one = _number(request.GET.get("reply", ""))
+        chosen = every.filter(pk=one).first() if one else None
+        # Named for PostgreSQL, which puts what is not pinned before what is.
+        order = F("pinned_at").desc(nulls_last=True), "-created_at", "-pk"
         context = self._context(request, _("Replies to this release"), release) | {
             "edition": edition,
             "standing": standing(edition, now) if edition else None,
             "doors": Door.objects.filter(release=release).order_by("-at", "-pk")[:20],
             "ways": Door.Opens.choices,
-            "replies": every.order_by("-pinned_at", "-created_at", "-pk")[:SHOWN],
+            "replies": [chosen] if chosen else every.order_by(*order)[:SHOWN],
+            "chosen": chosen,
+            "more": every.count() > SHOWN,
             "corrections": release.editions.effective().filter(change__in=CORRECTIONS).order_by("-visible_from"),
             "may_moderate": request.user.has_perm(MODERATE),
             "may_answer": request.user.has_perm(ANSWER),
@@ -112,10 +128,10 @@ class Answering(admin.ModelAdmin[Comment]):
         return _back(pk)
 
     def pin_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Pin this reply, or take its pin away."""
+        """Pin this reply, or take its pin away: whichever the button said, so that a double click is not both."""
         comment, by = _or_404(Comment.objects.filter(pk=pk).first()), _person(request, MODERATE)
         try:
-            if comment.pinned_at:
+            if request.POST.get("pin") == "away":
                 unpin(comment=comment, by=by)
                 messages.success(request, _("The reply is no longer pinned."))
             else:
@@ -134,8 +150,7 @@ class Answering(admin.ModelAdmin[Comment]):
         chosen = request.POST.get("edition", "")
         edition = None
         if chosen:
-            number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else 0
-            edition = _or_404(Edition.objects.filter(pk=number, release=comment.release_id).first())
+            edition = _or_404(Edition.objects.filter(pk=_number(chosen), release=comment.release_id).first())
         try:
             answered_in_text(comment=comment, edition=edition, by=by)
         except Refused as error:
@@ -158,6 +173,11 @@ def _person(request: HttpRequest, permission: str) -> User:
     if not isinstance(request.user, User) or not request.user.has_perm(permission):
         raise PermissionDenied
     return request.user
+
+
+def _number(given: str) -> int:
+    """The key of a row that an address or a form names, or 0, which no row has."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
 
 
 def _or_404(found: Any) -> Any:
