@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.servers.load_killing import Chores, WorkerKiller
-from tests.servers.load_ledger import check_chains, check_decisions, late_notices, check_replies
+from tests.servers.load_ledger import check_chains, check_decisions, check_replies, late_notices
 from tests.servers.load_mail import Mailboxes, Sink
 from tests.servers.load_moderators import Moderator, Record, hire
 from tests.servers.load_readers import Reader, Told, replies
