@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 # What a reader's link is worth: nothing to search engines, and the page it opens learns nothing of this one.
 LINK_REL = "nofollow ugc noopener noreferrer"
 
-# HTML has no place for these (WHATWG, "control-character-in-input-stream"); what the reader sent is still stored.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# HTML has no place for these (WHATWG, "control-character-in-input-stream"); and the two overrides of direction make "gnp.exe"
+# of what reads as "exe.png", which no language needs (Unicode TR36, 3.1). What the reader sent is still stored.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class _Linker(Urlizer):

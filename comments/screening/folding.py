@@ -24,9 +24,9 @@ LOOKALIKES = str.maketrans(
     }
 )
 
-# Marks over and under letters have a combining class from 200 on, those through letters 1 (Unicode 4.3); from 10 to 35 are the points of Hebrew and the
-# vowels of Arabic, which most people leave out. Others belong to the letter: Indic vowels (0), viramas (9), the voicing of
-# kana (8), the tones of Thai (103, 107).
+# Marks over and under letters have a combining class from 200 on, those through letters 1 (Unicode 4.3); from 10 to 35 are
+# the points of Hebrew and the vowels of Arabic, which most people leave out. Others belong to the letter: Indic vowels (0),
+# viramas (9), the voicing of kana (8), the tones of Thai (103, 107).
 DIACRITICS = (range(1, 2), range(10, 36), range(200, 256))
 
 # Letters by category that show nothing: Hangul fillers and the blank Braille pattern. The others are categories Cf and Cc.

@@ -10,6 +10,7 @@ from comments.addresses import changes_url, page_url, place_url, reply_url, repo
 from comments.doors import standing
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.rendering import CONTROLS
 from comments.threads import Node, ThreadPage, thread_page
 from releases.clock import now
 from releases.models import Edition
@@ -91,6 +92,12 @@ def answered_address(edition: Edition, number: int) -> str:
 def website(comment: Comment) -> str:
     """The writer's website, for readers: once a person approved the reply, and unless the office does not want them."""
     return comment.url if comment.is_approved and settings.REPLIES_ASK_WEBSITE else ""
+
+
+@register.filter
+def plainly(text: str) -> str:
+    """A reader's text for a moderator: as it is, with a mark where it would rearrange itself or hold what nobody sees."""
+    return CONTROLS.sub("\ufffd", text)
 
 
 @register.filter

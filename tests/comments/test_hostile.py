@@ -69,6 +69,8 @@ def test_what_is_taken_in_of_the_corpora_is_text_on_page_waiting_page_and_desk(s
                 ("article", "class"),
                 ("div", "role"),
                 ("div", "autofocus"),
+                *(("details", attribute) for attribute in ("", "class")),
+                ("summary", ""),
             }
         for number in range(1, 5):
             desk = admin_client_of_mo.get("/admin/comments/comment/", {"p": number})
@@ -96,7 +98,7 @@ def accepted(fields, payload):
 REPLY_MARKUP = {
     (tag, attribute)
     for tag, attributes in {
-        "article": "class id aria-labelledby", "header": "class", "p": "class id", "a": "href rel class", "bdi": "",
+        "article": "class id aria-labelledby", "header": "class", "p": "class id", "a": "href rel class type", "bdi": "",
         "time": "datetime",
         "div": "class dir tabindex", "ol": "class", "li": "class", "span": "class", "br": "", "nav": "class aria-label",
         "h1": "class",
@@ -128,6 +130,7 @@ def admin_client_of_mo(db):
         ("one\ntwo\n\nthree", "<p>one<br>two</p>\n\n<p>three</p>"),
         ("write to noor@example.org", "<p>write to noor@example.org</p>"),
         ("bell \x07", "<p>bell \ufffd</p>"),
+        ("see \u202egnp.exe", "<p>see \ufffdgnp.exe</p>"),
         (
             "see https://example.org/a?b=1&c=2.",
             '<p>see <a href="https://example.org/a?b=1&amp;c=2" rel="nofollow ugc noopener noreferrer">'
