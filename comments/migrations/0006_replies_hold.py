@@ -15,7 +15,10 @@ from releases.roles import grant
 OLD = "comment_id, at, by_name, version, from_state, to_state"
 HOLDS = {
     "comments_decision_holds": ("comments_decision", f"{OLD}, rule, reason, waited"),
-    "comments_comment_holds": ("comments_comment", "key, release_id, parent_id, thread_id, depth, created_at, official"),
+    "comments_comment_holds": (
+        "comments_comment",
+        "key, release_id, parent_id, thread_id, depth, created_at, official",
+    ),
     "comments_door_holds": ("comments_door", "release_id, opens, at, by_name"),
 }
 SAYS = {
