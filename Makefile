@@ -34,7 +34,7 @@ screenshots:  ## Make the README's pictures again from the demo newsroom
 messages:  ## Collect the words to translate and compile the translations (needs gettext)
 	@deploy/venv dev
 	@SECRET_KEY=messages .venv/bin/python manage.py makemessages --all --no-wrap --no-location --no-obsolete \
-		--ignore=var --ignore=tests --ignore=docs --ignore=bench
+		--extension=html,txt,py,xml --ignore=var --ignore=tests --ignore=docs --ignore=bench
 	@SECRET_KEY=messages .venv/bin/python manage.py makemessages --all --no-wrap --no-location --no-obsolete \
 		--domain=djangojs --ignore=var --ignore='static/vendor'
 	@SECRET_KEY=messages .venv/bin/python manage.py compilemessages --ignore=.venv

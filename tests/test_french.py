@@ -152,7 +152,7 @@ def test_a_page_that_does_not_exist(client: Client) -> None:
 
 def test_a_reply_with_mistakes_and_one_without(client: Client, ferry: Release) -> None:
     parent = shown(ferry, text="Enfin !")
-    document = page(client.get(f"{reply_url(edition_of(ferry))}?parent={parent.pk}"))
+    document = page(client.get(f"{reply_url(edition_of(ferry))}?parent={parent.key}"))
     assert words(document, "#commentform button") == "Publier le commentaire"
     wrong = page(post(client, ferry, comment="", author="", email="noor"), 422)
     told = wrong.text_content()
