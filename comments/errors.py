@@ -22,3 +22,7 @@ class TooFast(Refused):
 
 class ProofWanted(Refused):
     """So many replies are coming in that browsers must do some work for each."""
+
+
+class Busy(Refused):
+    """The database could not take it in just now: on SQLite, under a flood."""

@@ -15,7 +15,7 @@ def confirm_wishes(*, wish: Subscription, at: datetime) -> bool:
 
     Saying so twice changes nothing. Returns whether anything stands now: wishes that have lapsed or ended do not come back.
     """
-    asked = Subscription.objects.filter(comment=wish.comment_id, email=wish.email, asked_at__isnull=False)
+    asked = Subscription.objects.mailed().filter(comment=wish.comment_id, email=wish.email)
     fresh = asked.filter(confirmed_at__isnull=True, ended_at__isnull=True, created_at__gt=at - ANSWERED_WITHIN)
     if fresh.update(confirmed_at=at):
         owe_since_the_wish(wish.comment, at)

@@ -63,7 +63,11 @@ def submit(
         with transaction.atomic():
             comment.save(force_insert=True)
     except IntegrityError:
-        return _sent_before(str(comment.fingerprint), at)
+        before = _sent_before(str(comment.fingerprint), at)
+        if before is not None:
+            return before
+        # Its writer took the other one back, or changed it, in this very moment.
+        comment.save(force_insert=True)
     keep_pace(sender.mark, at)
     _require_proof(sender, proof_of_work, at)
     subscribe(comment=comment, about=tell, at=at)
@@ -117,9 +121,9 @@ def _pending(release: Release, parent: Comment | None, posting: Posting, sender:
     )
 
 
-def _sent_before(mine: str, at: datetime) -> Comment:
-    """The same reply, if it was sent just now. Raises ``Duplicate`` if it was sent some time ago."""
-    comment = Comment.objects.select_related("parent").get(fingerprint=mine)
-    if at - comment.created_at > DOUBLE_CLICK:
+def _sent_before(mine: str, at: datetime) -> Comment | None:
+    """The same reply, if it was sent just now and is still the same. Raises ``Duplicate`` if it was sent some time ago."""
+    comment = Comment.objects.select_related("parent").filter(fingerprint=mine).first()
+    if comment is not None and at - comment.created_at > DOUBLE_CLICK:
         raise Duplicate(_("It looks as though you have already said that: we have this reply from you."))
     return comment

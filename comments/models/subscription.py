@@ -20,6 +20,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Those that the person confirmed and did not end."""
         return self.filter(confirmed_at__isnull=False, ended_at__isnull=True)
 
+    def mailed(self) -> Self:
+        """Those that somebody was asked about. A claim counts: a mail can be read before it is noted."""
+        return self.filter(Q(asked_at__isnull=False) | Q(mail_after__isnull=False))
+
     def addressed(self) -> Self:
         """Those with an address: not erased, and no mark of a mailbox that wants no questions (``comments.mail.refusals``)."""
         return self.filter(email__contains="@")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -14,7 +15,7 @@ from comments import bodies, proof, waiting
 from comments.actions import submit
 from comments.addresses import waiting_url
 from comments.doors import standing
-from comments.errors import Closed, Duplicate, ProofWanted, TooFast
+from comments.errors import Busy, Closed, Duplicate, ProofWanted, TooFast
 from comments.forms import ReplyForm, answerable
 from comments.models import Comment
 from comments.provenance import origin_of
@@ -25,9 +26,11 @@ from releases import access
 from releases.errors import Refused
 from releases.models import Edition
 
-STATUS: dict[type[Refused], int] = {Closed: 403, Duplicate: 409, TooFast: 429, ProofWanted: 429}
+STATUS: dict[type[Refused], int] = {Closed: 403, Duplicate: 409, TooFast: 429, ProofWanted: 429, Busy: 503}
 """Any other reason is 422: the form is understood and cannot be taken."""
 PAGE_DIGITS = 6
+BUSY_FOR = 10
+"""Seconds after which a busy database is asked again."""
 
 
 # The session is ignored, so there is nothing for a forged request to abuse; comments.provenance stands in its place.
@@ -64,6 +67,12 @@ def _take_in(request: HttpRequest, edition: Edition, now: datetime) -> HttpRespo
         return _again(request, edition, form, now)
     try:
         comment = _submitted(request, edition, form, origin, now)
+    except OperationalError:
+        # Reading still works while others write, so the form comes back with everything in it.
+        busy = Busy(
+            _("The site could not take your comment in just now. It is still in the form: post it again in a moment.")
+        )
+        return _refused(request, edition, form, busy, now)
     except Refused as error:
         return _refused(request, edition, form, error, now)
     # 303: whoever reloads the page they land on sends nothing a second time (RFC 9110, 15.4.4).
@@ -138,8 +147,8 @@ def _refused(request: HttpRequest, edition: Edition, form: ReplyForm, error: Ref
         # A browser that does not know what to do with a challenge waits a little instead.
         proof=proof.challenge(now) if isinstance(error, ProofWanted) else None,
     )
-    if isinstance(error, TooFast):
-        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, TooFast | Busy):
+        response.headers["Retry-After"] = str(error.retry_after if isinstance(error, TooFast) else BUSY_FOR)
     return response
 
 

@@ -65,7 +65,7 @@ def never(request: HttpRequest, key: str) -> HttpResponse:
 
 def _found(key: str) -> Subscription:
     """Raises ``Http404`` for what names no wish that anybody was ever mailed about."""
-    mailed = Subscription.objects.filter(asked_at__isnull=False).select_related("comment")
+    mailed = Subscription.objects.mailed().select_related("comment")
     return get_object_or_404(mailed, key=key[: KEY_LENGTH + 1])
 
 
@@ -100,7 +100,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """``done``: whether the page tells what has just happened, and not how things stand."""
-    wishes = Subscription.objects.filter(comment=found.comment_id, asked_at__isnull=False)
+    wishes = Subscription.objects.mailed().filter(comment=found.comment_id)
     context = {
         "key": found.key,
         "state": state,

@@ -181,3 +181,9 @@ def test_they_speak_the_language_of_their_address(comment):
     page = Client().get("/fr" + address(comment))
     assert html.fromstring(page.content.decode()).get("lang") == "fr"
     assert page["Content-Language"] == "fr"
+
+
+def test_a_mail_whose_worker_was_killed_before_it_noted_it_can_be_answered(comment):
+    Subscription.objects.update(asked_at=None, mail_after=scenes.NOW + timedelta(days=1))
+    assert Client().post(address(comment), headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert not Subscription.objects.filter(confirmed_at__isnull=True).exists()
