@@ -127,8 +127,9 @@ def test_a_real_release_goes_all_the_way(page: Page, chromium: Browser, live_ser
     cast.mo()
     log_in(desk, "mo")
     desk.goto("/admin/comments/comment/")
+    desk.wait_for_load_state("networkidle")
     desk.get_by_role("button", name="Approve", exact=True).click()
-    expect(desk.locator(".messagelist")).to_contain_text("Noor Said")
+    expect(desk.get_by_role("status").filter(has_text="Noor Said")).to_be_visible()
 
     other.reload()
     expect(other.locator("main")).to_contain_text("Will the agreement cover ferries?")
