@@ -112,7 +112,8 @@ def test_every_control_is_large_enough_for_a_finger(page: Page, release: Release
         page.goto(way)
         small = page.evaluate(
             """[...document.querySelectorAll("a, button, input, select, textarea")]
-            .filter((each) => getComputedStyle(each).display !== "inline" && each.offsetParent && !each.closest(".skip, [aria-hidden]"))
+            .filter((each) => getComputedStyle(each).display !== "inline" && each.offsetParent)
+            .filter((each) => !each.closest(".skip, [aria-hidden]"))
             .filter((each) => each.getBoundingClientRect().height < 24)
             .map((each) => each.outerHTML)"""
         )
