@@ -1,11 +1,11 @@
 """The office answers under its own name, pins one reply, and says which correction answers a reply."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from lxml import html
 
 from comments.actions import answer, answered_in_text, decide, pin, unpin
@@ -15,6 +15,7 @@ from comments.states import State
 from comments.threads import thread_page
 from releases.errors import Conflict, NotAllowed, Refused
 from tests import cast, scenes
+from tests.at_once import at_once
 from tests.comments.conversation import edition_of, moved, said, shown
 
 NOW = scenes.NOW
@@ -125,21 +126,9 @@ def test_a_pin_on_what_was_removed_shows_nothing(release):
 
 def test_two_who_pin_at_once_leave_one_pin(transactional_db):
     release = scenes.published(at=NOW)
-    replies, mo, gate = [shown(release), shown(release)], cast.mo(), threading.Barrier(2)
-
-    def act(comment):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            pin(comment=Comment.objects.get(pk=comment.pk), by=mo, at=NOW)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=(comment,)) for comment in replies]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    replies, mo = [shown(release), shown(release)], cast.mo()
+    outcomes = at_once(*(partial(pin, comment=comment, by=mo, at=NOW) for comment in replies))
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert Comment.objects.filter(pinned_at__isnull=False).count() == 1
 
 

@@ -1,11 +1,9 @@
 """What is sent twice is there once: a double click is answered alike, and saying it again later is refused."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from lxml import html
 
 from comments.actions import submit, take_back
@@ -13,6 +11,7 @@ from comments.actions.submit import DOUBLE_CLICK
 from comments.errors import Duplicate
 from comments.models import Comment, Subscription
 from tests import scenes
+from tests.at_once import at_once
 from tests.comments.conversation import WRITTEN, post, shown
 
 NOW = scenes.NOW
@@ -85,20 +84,5 @@ def test_who_took_it_back_can_say_it_again(release):
 
 def test_of_many_at_once_one_is_stored_and_all_are_answered_with_it(transactional_db):
     release = scenes.published(at=NOW)
-    gate, stored = threading.Barrier(6), []
-
-    def act():
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            stored.append(submit(release=release, at=NOW, **WRITTEN).pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert len(stored) == 6
-    assert set(stored) == {Comment.objects.get().pk}
+    stored = at_once(*[lambda: submit(release=release, at=NOW, **WRITTEN).pk] * 6)
+    assert stored == [Comment.objects.get().pk] * 6
