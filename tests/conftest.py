@@ -95,10 +95,13 @@ _decoded = lru_cache(maxsize=64)(decode)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks nothing of the database is not asked a second time on PostgreSQL."""
+    """What asks nothing of the database, or is about what happens after it answered, is not asked again on PostgreSQL."""
     if django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         return
-    asked = [item for item in items if item.get_closest_marker("postgresql") or uses_database(item)]
+    once = {item for item in items if item.get_closest_marker("one_database")}
+    asked = [
+        item for item in items if item.get_closest_marker("postgresql") or (uses_database(item) and item not in once)
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
     items[:] = asked
 

@@ -16,7 +16,7 @@ from tests.scenes import published
 from tests.servers.asking import HOST
 from tests.servers.running import Server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 FORM = "application/x-www-form-urlencoded"
 

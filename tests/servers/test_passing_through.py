@@ -13,7 +13,7 @@ from tests.servers.running import PREFIX
 from tests.servers.scene import NAME, SIZE, exact, public_release, rendition
 from tests.worlds import SHARED_SECRET, linked
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 PACKED = {"Accept-Encoding": "gzip, br"}
 

@@ -10,7 +10,7 @@ from tests.servers.running import PREFIX
 from tests.servers.running import configured as nginx_configuration
 from tests.servers.scene import NAME, exact, public_release
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.fixture

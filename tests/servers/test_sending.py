@@ -10,7 +10,7 @@ from releases.models import Release
 from tests.servers.asking import Answer, ask
 from tests.servers.scene import ADDRESS, NAME, SIZE, TEXT, body, exact, public_release, rendition
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.fixture
