@@ -1,7 +1,6 @@
 """The stage for every test: no network, files of its own, a small cast, and a real browser for what people do."""
 
 import gc
-import os
 import socket
 from collections.abc import Iterator
 from functools import lru_cache
@@ -22,7 +21,6 @@ from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from tests import cast
-from tests.one_database import ABOUT_PAGES
 
 # Machines are shared: an expectation that will be met may take longer than Playwright's five seconds.
 expect.set_options(timeout=20_000)
@@ -101,8 +99,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         return
     once = {item for item in items if item.get_closest_marker("one_database")}
-    if os.environ.get("TEST_EVERYTHING") != "1":
-        once |= {item for item in items if item.nodeid.split("::")[0] in ABOUT_PAGES}
     asked = [
         item for item in items if item.get_closest_marker("postgresql") or (uses_database(item) and item not in once)
     ]
