@@ -13,6 +13,7 @@ from releases.models.quiet_day import QuietDay
 from releases.models.release import Release, ReleaseTag
 from releases.models.revision import Revision
 from releases.models.saved_filter import SavedFilter
+from releases.models.search import SearchEntry, SearchWord
 
 __all__ = [
     "Approval",
@@ -41,4 +42,6 @@ __all__ = [
     "ReleaseTag",
     "Revision",
     "SavedFilter",
+    "SearchEntry",
+    "SearchWord",
 ]
