@@ -20,6 +20,7 @@ from releases.media import upload
 from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
+from releases.search.indexing import forget
 from tests import cast
 
 # Machines are shared: an expectation that will be met may take longer than Playwright's five seconds.
@@ -144,6 +145,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 roles = {"releases": RELEASES, "media": MEDIA, "taggit": TAGS, "auth": PEOPLE, "comments": REPLIES}
                 for app, role in roles.items():
                     grant(apps, app, role)
+                # A flush knows Django's tables alone, and the ids of editions begin again.
+                forget()
 
 
 @pytest.fixture(scope="session")

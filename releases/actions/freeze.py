@@ -19,6 +19,7 @@ from releases.media_addresses import PUBLIC, MediaAddresses
 from releases.models import Edition, EditionTag, Permalink, Release, Revision
 from releases.pinning import pin
 from releases.rendering import RENDERER, render_article
+from releases.search.indexing import index
 from releases.snapshot import Snapshot
 from releases.workflow import Change
 
@@ -56,6 +57,7 @@ def freeze(*, release: Release, visible_from: datetime, change: Change, note: st
     edition.save(force_insert=True)
     _tag(edition, release)
     pin(edition, snapshot)
+    index([edition])
     return edition
 
 
