@@ -3,6 +3,8 @@
 from releases.models.approval import Approval
 from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
+from releases.models.hub_topic import HubTopic
+from releases.models.id_namespace import IdNamespace
 from releases.models.parts import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
 from releases.models.pinned import EditionFile, EditionImage
@@ -26,6 +28,8 @@ __all__ = [
     "EditionTag",
     "Event",
     "GalleryPicture",
+    "HubTopic",
+    "IdNamespace",
     "Permalink",
     "Pick",
     "Presence",
