@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, files, images, lists, preview_link, release, texts
+from releases.views import archives, changes, files, images, lists, office, preview_link, release, texts
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -34,6 +34,8 @@ urlpatterns = [
 image_urlpatterns = [
     path("images/<key:key>/<str:spec>", images.image, name="image"),
     path("files/<key:key>/<str:name>", files.file, name="file"),
+    path("office/<key:key>.png", office.logo, name="office_logo"),
+    path("office/<number:number>/<key:style>.css", office.css, name="office_css"),
     path("previews/<str:secret>/", preview_link.page, name="preview_link"),
     path("previews/<str:secret>/images/<key:key>/<str:spec>", preview_link.image, name="preview_link_image"),
     path("previews/<str:secret>/files/<key:key>/<str:name>", preview_link.file, name="preview_link_file"),

@@ -24,6 +24,7 @@ from tests.worlds import (
     HIDDEN_WISH,
     LIVE_SINCE,
     LONG_AGO,
+    OFFICE,
     PUBLIC_ADDRESS,
     PUBLIC_FILE,
     PUBLIC_KEY,
@@ -207,6 +208,9 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"/images/{key}/{spec}" for key in (PUBLIC_KEY, HIDDEN_KEY) for spec in SPECS),
         "/images/never-was/w320.jpg",
     ],
+    # A picture of the library is had here only while it is the office's logo.
+    "office_logo": lambda: [f"/office/{key}.png" for key in (PUBLIC_KEY, HIDDEN_KEY, "never-was")],
+    "office_css": lambda: [f"/office/1/{OFFICE.palette.digest}.css", "/office/1/earlier.css", "/office/2/later.css"],
     "preview_link": lambda: [f"/previews/{secret}/" for secret in (SHARED_SECRET, *NOT_SECRETS)],
     "preview_link_image": lambda: [
         *(f"/previews/{SHARED_SECRET}/images/{key}/{spec}" for key in (SHARED_KEY, HIDDEN_KEY) for spec in SPECS),

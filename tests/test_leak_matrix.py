@@ -170,6 +170,8 @@ def test_the_matrix_notices_what_does_become_public(without: dict[tuple[str, str
         "preview_link_image",
         "preview_link_file",
         "releases:changes",
+        "office_logo",
+        "office_css",
     }
     for name in ADDRESSES.keys() - silent:
         assert differences(by_get(Client(), ADDRESSES[name]()), without), name

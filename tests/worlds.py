@@ -24,11 +24,13 @@ from comments.privacy.requests import enter
 from comments.reasons import Reason
 from comments.states import State
 from releases import sharing
+from releases.actions.set_office import set_office
 from releases.actions.share import share
 from releases.media.models import DocumentFile, stored
 from releases.media.models import Image as StoredImage
 from releases.models import Attachment as ReleaseAttachment
 from releases.models import PreviewLink, Release
+from releases.office_content import Logo, OfficeContent
 from releases.snapshot import Attachment, Contact, Fact, LeadImage, Link, Quote
 from releases.workflow import Kind
 from tests import cast
@@ -63,6 +65,11 @@ REPLIED = NOW - timedelta(minutes=5)
 READER = "reader@example.org"
 REQUEST = 1001
 """The number of what this reader asked for, which is in an address that only its mailbox has."""
+OFFICE = OfficeContent(
+    name={"en": "Harbour Office"},
+    logo=Logo(key=PUBLIC_KEY, width=400, height=225),
+    colours={"band": "#20306b", "link": "#20306b"},
+)
 PAGE_SIZE = 4
 """Lists have pages of this many here, so that a small world has several."""
 
@@ -141,6 +148,7 @@ def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
     """
     with picture_keys(PUBLIC_KEY[:-1]):
         image = lead(picture(size=(400, 225)))
+    set_office(content=OFFICE, seen=0, by=cast.ada(), at=NOW - timedelta(days=400))
     for number in range(10):
         _filler(number, image)
     live = _live(image, picks)

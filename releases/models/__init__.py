@@ -5,6 +5,7 @@ from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
 from releases.models.hub_topic import HubTopic
 from releases.models.id_namespace import IdNamespace
+from releases.models.office import OfficeVersion
 from releases.models.parts import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
 from releases.models.pinned import EditionFile, EditionImage
@@ -30,6 +31,7 @@ __all__ = [
     "GalleryPicture",
     "HubTopic",
     "IdNamespace",
+    "OfficeVersion",
     "Permalink",
     "Pick",
     "Presence",

@@ -1,4 +1,4 @@
-"""What stands on every page: the sections, and the way to the other languages."""
+"""What stands on every page: who publishes, the sections, and the way to the other languages."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from releases.kinds import KIND_PLURALS
 from releases.languages import in_every_language
+from releases.office import OfficeIdentity, default_office, office
 
 register = template.Library()
 
@@ -53,10 +54,17 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     return [LanguageLink(code, name, addresses[code], code == current) for code, name in settings.LANGUAGES]
 
 
-@register.simple_tag
-def site_name() -> str:
-    """The institution's name; the error page has it although no context processor ran."""
-    return settings.SITE_NAME
+@register.simple_tag(takes_context=True)
+def the_office(context: template.Context) -> OfficeIdentity:
+    """Who publishes here. Without a request, which is how the page for errors is drawn, nobody is asked."""
+    request = context.get("request")
+    return office(request) if request is not None else default_office()
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: template.Context) -> str:
+    """The institution's name; the error page has one although no context processor ran."""
+    return the_office(context).name
 
 
 @register.filter
