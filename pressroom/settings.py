@@ -48,6 +48,10 @@ PUBLISH_TIME = env.clock("PUBLISH_TIME", "09:30")
 PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 """Where people wait for our releases on other clocks; shown beside the office's own time."""
 
+# Who is told of what is new
+WEBSUB_HUB = env.web_address("WEBSUB_HUB")
+"""The address of a WebSub hub, which tells programs that follow our feeds. Empty: they ask us again and again."""
+
 # Replies
 OFFICE_NAME = env.text("OFFICE_NAME", SITE_NAME)
 """Under which the office answers replies; no reader can take it."""

@@ -56,6 +56,18 @@ class TagSlug:
         return value
 
 
+class FeedFormat:
+    """The formats of feeds."""
+
+    regex = "rss|atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class Number(Year):
     """An edition's number: from 1, without leading noughts."""
 

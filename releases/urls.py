@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, files, images, lists, office, preview_link, release, texts
+from releases.views import archives, changes, feeds, files, images, lists, office, preview_link, release, texts
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -11,6 +11,7 @@ register_converter(converters.Day, "day")
 register_converter(converters.Number, "number")
 register_converter(converters.TagSlug, "tag")
 register_converter(converters.Key, "key")
+register_converter(converters.FeedFormat, "feed_format")
 
 app_name = "releases"
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path(f"{DATED}editions/<number:number>/", release.earlier, name="edition"),
     path(f"{DATED}editions/<number:number>/changes/", changes.of_edition, name="changes"),
     path("tags/<tag:slug>/", lists.tag, name="tag"),
+    path("feeds/", feeds.index, name="feeds"),
+    path("feeds/releases.<feed_format:form>", feeds.all_releases, name="feed"),
+    path("feeds/kinds/<slug:kind>.<feed_format:form>", feeds.of_kind, name="kind_feed"),
+    path("feeds/tags/<tag:slug>.<feed_format:form>", feeds.of_tag, name="tag_feed"),
 ]
 
 # Included beside the pages and not among them: they would get the prefix of a language, and one namespace cannot stand twice.
@@ -34,6 +39,7 @@ urlpatterns = [
 image_urlpatterns = [
     path("images/<key:key>/<str:spec>", images.image, name="image"),
     path("files/<key:key>/<str:name>", files.file, name="file"),
+    path("feeds/all-languages.<feed_format:form>", feeds.all_languages, name="all_languages_feed"),
     path("office/<key:key>.png", office.logo, name="office_logo"),
     path("office/<number:number>/<key:style>.css", office.css, name="office_css"),
     path("previews/<str:secret>/", preview_link.page, name="preview_link"),

@@ -150,6 +150,11 @@ def of_replies(kind: str) -> list[str]:
 
 # Every address of every public route that could tell of something hidden, by the name of the route.
 ADDRESSES: dict[str, Callable[[], list[str]]] = {
+def of_feeds(which: str, query: str = "") -> list[str]:
+    """A feed in every format and both languages."""
+    return [f"{prefix}/feeds/{which}.{form}{query}" for prefix in ("", "/fr") for form in ("atom", "rss", "json")]
+
+
     "home": lambda: ["/", "/fr/"],
     "releases:list": lambda: [
         *(f"/releases/?{query}" for query in QUERIES),
@@ -178,6 +183,21 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(path for path in HIDDEN if path.endswith(f"{HIDDEN_SLUG}/")),
         "/fr" + dated(LIVE_SINCE, "nouveau-quai"),
         "/fr" + dated(NOW - timedelta(days=40), "ancien-quai"),
+    "releases:feeds": lambda: ["/feeds/", "/fr/feeds/"],
+    "releases:feed": lambda: [
+        *of_feeds("releases"),
+        *of_feeds("releases", f"?before={MIDDLE}"),
+        *(f"/feeds/releases.atom?{query}" for query in (f"before={SOON_CURSOR}", f"after={CURSOR}", "before=1")),
+    ],
+    "releases:kind_feed": lambda: [
+        *(path for kind in ("speech", "statement", "never_was") for path in of_feeds(f"kinds/{kind}")),
+        f"/feeds/kinds/speech.atom?after={CURSOR}",
+    ],
+    "releases:tag_feed": lambda: [
+        *(path for tag in ("common", "secret-plans", "never-was", "harbour") for path in of_feeds(f"tags/{tag}")),
+        f"/feeds/tags/common.atom?before={MIDDLE}",
+    ],
+    "all_languages_feed": lambda: [f"/feeds/all-languages.{form}" for form in ("atom", "rss", "json")],
         "/fr" + dated(NOW, "quai-ferme"),
         "/fr" + dated(NOW, HIDDEN_SLUG),
         dated(NOW - timedelta(days=2), "filler-0"),
@@ -254,7 +274,8 @@ GUESSES = [
     f"/fr/previews/{SHARED_SECRET}/",
     f"/images/{SHARED_KEY}/w320.jpg",
     "/sitemap.xml",
-    "/feeds/releases.rss",
+    "/feeds/secret-plans.rss",
+    "/feeds/all-languages.xml",
     "/api/v1/releases/",
     f"/files/{HIDDEN_KEY}/original",
     f"/files/{HIDDEN_FILE}",

@@ -43,6 +43,13 @@ BUDGETS = {
     f"{ADDRESS}replies/reply-1/report/": 4,
     "/robots.txt": 0,
     "/nothing-here/": 1,
+    "/feeds/": 3,
+    "/feeds/releases.rss": 6,
+    "/feeds/releases.atom": 6,
+    "/feeds/releases.json": 6,
+    "/feeds/kinds/news_release.rss": 6,
+    "/feeds/tags/common.rss": 7,
+    "/feeds/all-languages.rss": 8,
     "/office/1/never-was.css": 2,
 }
 
