@@ -75,6 +75,8 @@ QUERIES = [
     "year=2024",
     f"kind=speech&tag=common&year=2026&after={CURSOR}",
 ]
+WORDS = ["quay", "closes", "clos", "%22quay+closes%22", "closs", "closed+quay", "ever+-quay", "secret+plans", "unheard", "qauy"]
+"""What only a hidden release has, what others have as well, and what is nearly either."""
 SECRETS = (HIDDEN_SLUG, HIDDEN_REPLY, HIDDEN_KEY, HIDDEN_FILE, HIDDEN_ADDRESS, "quai-ferme", "secret-plans", "/2024/")
 SPECS = [
     "w320.webp",
@@ -148,17 +150,20 @@ def of_replies(kind: str) -> list[str]:
     ]
 
 
-# Every address of every public route that could tell of something hidden, by the name of the route.
-ADDRESSES: dict[str, Callable[[], list[str]]] = {
 def of_feeds(which: str, query: str = "") -> list[str]:
     """A feed in every format and both languages."""
     return [f"{prefix}/feeds/{which}.{form}{query}" for prefix in ("", "/fr") for form in ("atom", "rss", "json")]
 
 
+# Every address of every public route that could tell of something hidden, by the name of the route.
+ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "home": lambda: ["/", "/fr/"],
     "releases:list": lambda: [
         *(f"/releases/?{query}" for query in QUERIES),
         *(f"/fr/releases/?{query}" for query in ("", "kind=speech", "tag=secret-plans", f"before={MIDDLE}")),
+        *(f"/releases/?q={words}" for words in WORDS),
+        *(f"/releases/?q=quay&{more}" for more in ("sort=newest", "tag=secret-plans", "year=2024", "kind=speech", "page=2")),
+        *(f"/fr/releases/?q={words}" for words in ("quai", "ferme", "fermé", "plans")),
     ],
     "releases:year": lambda: [
         *(f"/releases/{year}/" for year in (2024, 2025, 2026, 2027)),
@@ -178,11 +183,6 @@ def of_feeds(which: str, query: str = "") -> list[str]:
         f"/tags/common/?after={CURSOR}",
         "/tags/harbour/",
     ],
-    "releases:release": lambda: [
-        LIVE,
-        *(path for path in HIDDEN if path.endswith(f"{HIDDEN_SLUG}/")),
-        "/fr" + dated(LIVE_SINCE, "nouveau-quai"),
-        "/fr" + dated(NOW - timedelta(days=40), "ancien-quai"),
     "releases:feeds": lambda: ["/feeds/", "/fr/feeds/"],
     "releases:feed": lambda: [
         *of_feeds("releases"),
@@ -198,6 +198,11 @@ def of_feeds(which: str, query: str = "") -> list[str]:
         f"/feeds/tags/common.atom?before={MIDDLE}",
     ],
     "all_languages_feed": lambda: [f"/feeds/all-languages.{form}" for form in ("atom", "rss", "json")],
+    "releases:release": lambda: [
+        LIVE,
+        *(path for path in HIDDEN if path.endswith(f"{HIDDEN_SLUG}/")),
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai"),
+        "/fr" + dated(NOW - timedelta(days=40), "ancien-quai"),
         "/fr" + dated(NOW, "quai-ferme"),
         "/fr" + dated(NOW, HIDDEN_SLUG),
         dated(NOW - timedelta(days=2), "filler-0"),

@@ -30,6 +30,8 @@ BUDGETS = {
     "/releases/?kind=news_release": 8,
     "/releases/?tag=common": 8,
     "/releases/?year=2026": 8,
+    "/releases/?q=ferry": 12,
+    "/releases/?q=other&sort=newest": 12,
     "/releases/2026/": 8,
     "/releases/2026/03/": 8,
     "/tags/common/": 8,
@@ -41,8 +43,6 @@ BUDGETS = {
     f"{ADDRESS}replies.json": 4,
     f"{ADDRESS}replies/reply-1/": 4,
     f"{ADDRESS}replies/reply-1/report/": 4,
-    "/robots.txt": 0,
-    "/nothing-here/": 1,
     "/feeds/": 3,
     "/feeds/releases.rss": 6,
     "/feeds/releases.atom": 6,
@@ -50,6 +50,8 @@ BUDGETS = {
     "/feeds/kinds/news_release.rss": 6,
     "/feeds/tags/common.rss": 7,
     "/feeds/all-languages.rss": 8,
+    "/robots.txt": 0,
+    "/nothing-here/": 1,
     "/office/1/never-was.css": 2,
 }
 

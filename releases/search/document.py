@@ -95,6 +95,8 @@ class _Writing:
             document.text.append(BREAK)
         for word in words_of(text, self.language):
             self.put(document.text, marks.TEXT, word.terms[0])
+            if word.spelling in document.spellings:
+                continue
             self.also(marks.TEXT, *word.terms[1:])
             self.also(marks.SURFACE, word.surface)
             if word.spelling != word.surface:

@@ -31,6 +31,10 @@ class Facets:
     tags: list[tuple[Tag, int]]
 
 
+NONE = Facets(total=0, is_part=False, kinds={}, years={}, tags=[])
+"""Of a question that finds nothing."""
+
+
 def facets_of(query: Query, within: tuple[Node, ...], public: EditionQuerySet) -> Facets:
     """Count the newest ``COUNTED`` matches; three queries, whatever their number."""
     asked = expression(query, marks.TEXT, within, unfinished=query.unfinished)

@@ -15,7 +15,7 @@ from releases.search import marks
 from releases.search.backend import backend
 from releases.search.excerpts import excerpt, marked, sought_by
 from releases.search.expressions import AnyOf, Expression, Node, Term, expression
-from releases.search.facets import Facets, facets_of, in_other_languages
+from releases.search.facets import NONE, Facets, facets_of, in_other_languages
 from releases.search.query import Query, parse
 from releases.search.ranking import REACH, newest, ranked
 from releases.search.spelling import suggestion
@@ -54,10 +54,12 @@ class Found:
 def find(filters: Filters, language: str, at: datetime, parameters: Mapping[str, str]) -> Found:
     """A page of what the words of ``filters.words`` find among the public releases of a language, within the other filters.
 
-    Ten queries at most, whatever the number of releases or matches, and two for each word that is not found. Raises ``Http404``
-    for a page that does not exist.
+    Ten queries at most, whatever the number of releases or matches, and two for each word that is not found. Words of which
+    none tells one release from another find nothing. Raises ``Http404`` for a page that does not exist.
     """
     query, within = parse(filters.words, language), _within(filters)
+    if not query:
+        return Found(query, [], "", "", False, NONE, {}, "")
     public = Edition.objects.public(at).in_language(language)
     facets = facets_of(query, within, public)
     if filters.newest_first:

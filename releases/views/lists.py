@@ -12,14 +12,17 @@ from releases.languages import in_every_language
 from releases.listing import filtered_listing, tag_listing
 from releases.models import Edition
 from releases.views.answers import public
+from releases.views.search import results
 from releases.workflow import Kind
 
 
 @public
 def all_releases(request: HttpRequest) -> HttpResponse:
-    """All public releases of this language, newest first, narrowed by ``kind``, ``tag`` and ``year``."""
+    """All public releases of this language, newest first, narrowed by ``kind``, ``tag`` and ``year``; or found by ``q``."""
     at, language = clock.now(request), translation.get_language()
     filters = read_filters(request.GET)
+    if filters.words:
+        return results(request, filters, at)
     listing = filtered_listing(filters, language, at, request.GET)
     context = {
         "listing": listing,
