@@ -23,6 +23,7 @@ from releases.media.storage import sweep
 from releases.probing.mail import alerts_due, send_alerts
 from releases.probing.pruning import prune
 from releases.renditions_ahead import RenditionsAhead
+from releases.search.indexing import due, index_some
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Chore:
 _ahead = RenditionsAhead()
 
 CHORES: tuple[Chore, ...] = (
+    Chore("search index", index_some, due),
     Chore("renditions", _ahead.do, _ahead.due),
     Chore("unfinished files", sweep),
     Chore("probing alerts", send_alerts, alerts_due),

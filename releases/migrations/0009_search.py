@@ -5,33 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('releases', '0008_probing'),
+        ("releases", "0008_probing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to='releases.edition')),
-                ('first_published', models.DateTimeField()),
-                ('text', models.TextField()),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="releases.edition",
+                    ),
+                ),
+                ("first_published", models.DateTimeField()),
+                ("text", models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-first_published'], name='search_newest')],
+                "indexes": [models.Index(fields=["-first_published"], name="search_newest")],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('spelling', models.CharField(max_length=60)),
-                ('surface', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12)),
+                ("spelling", models.CharField(max_length=60)),
+                ("surface", models.CharField(max_length=120)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('language', 'spelling'), name='search_word_once')],
+                "constraints": [models.UniqueConstraint(fields=("language", "spelling"), name="search_word_once")],
             },
         ),
     ]

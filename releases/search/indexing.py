@@ -1,14 +1,17 @@
 """Into the index: an edition when it is frozen, long before anybody may find it, and whatever is missing there."""
 
+import logging
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from releases.models import Edition, SearchWord
 from releases.models.edition import EditionQuerySet
 from releases.search.backend import backend
 from releases.search.document import Document, document_of
 from releases.workflow import Change
+
+logger = logging.getLogger(__name__)
 
 BATCH = 200
 """Editions that are indexed in one transaction: a second of work, so that writers wait no longer for SQLite's one lock."""
@@ -36,21 +39,44 @@ def missing() -> EditionQuerySet:
 def index_missing(most: int | None = None) -> Iterator[int]:
     """Index what is missing, newest first, in batches of their own transactions; yields how many were written each time.
 
-    It can be ended at any moment and taken up again. ``most`` limits how many are looked at.
+    It can be ended at any moment and taken up again. What cannot be indexed is passed over and stands in the log. ``most``
+    limits how many are looked at.
     """
-    left = most
+    left, refused = most, set[int]()
     while left is None or left > 0:
         size = BATCH if left is None else min(BATCH, left)
-        with transaction.atomic():
-            some = list(
-                missing().select_related("revision").prefetch_related("tagged_items__tag").defer("article_html")[:size]
-            )
-            index(some)
-        if some:
-            yield len(some)
+        wanted = missing().exclude(pk__in=refused).select_related("revision").prefetch_related("tagged_items__tag")
+        some = list(wanted.defer("article_html")[:size])
+        done = _index_or_pass_over(some, refused)
+        if done:
+            yield done
         if len(some) < size:
             return
         left = None if left is None else left - len(some)
+
+
+def _index_or_pass_over(some: list[Edition], refused: set[int]) -> int:
+    """Index these together, or one by one where that fails. Returns how many were written."""
+    try:
+        with transaction.atomic():
+            index(some)
+    except (DatabaseError, ValueError):
+        if len(some) == 1:
+            refused.add(some[0].pk)
+            logger.exception("edition %s cannot be indexed; readers do not find it", some[0].pk)
+            return 0
+        return sum(_index_or_pass_over([edition], refused) for edition in some)
+    return len(some)
+
+
+def index_some() -> int:
+    """A little of what is missing; returns how much that was."""
+    return sum(index_missing(most=BATCH))
+
+
+def due() -> int:
+    """How many editions are missing."""
+    return missing().count()
 
 
 def forget() -> None:

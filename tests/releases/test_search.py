@@ -4,15 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.http import Http404, QueryDict
 
 from releases.actions.publish import publish
 from releases.actions.stop import Pull, stop
 from releases.filters import read_filters
 from releases.models import Edition, Release, SearchEntry
+from releases.search import indexing
 from releases.search.document import MOST_BYTES
 from releases.search.find import Found, find
-from releases.search.indexing import forget, index_missing
+from releases.search.indexing import forget, index_missing, index_some
 from releases.snapshot import Contact, Fact, Link, Quote
 from tests import cast
 from tests.scenes import NOW, corrected, draft, published, scheduled, withdrawn
@@ -241,3 +243,32 @@ def test_the_longest_text_that_can_be_saved_can_be_published(time_machine):
     entry = SearchEntry.objects.get(edition=Edition.objects.get())
     assert len(entry.text) > MOST_BYTES // 2
     assert slugs("ferry", at=LATER) == ["long"]
+
+
+def test_the_command_makes_the_index_anew_and_says_what_it_did(capsys):
+    story("one", body="<p>Harbour.</p>")
+    call_command("index_search", "--rebuild")
+    assert "1 edition indexed." in capsys.readouterr().out
+    forget()
+    call_command("index_search", "--dry-run")
+    assert capsys.readouterr().out.strip() == "1"
+    assert index_some() == 1
+    assert slugs("harbour") == ["one"]
+
+
+def test_an_edition_that_cannot_be_indexed_does_not_stop_the_others(monkeypatch, caplog):
+    for slug in ("one", "bad", "two"):
+        story(slug, body="<p>Harbour.</p>")
+    forget()
+    whole = indexing.document_of
+
+    def refusing(edition: Edition, *rest: Any) -> Any:
+        if edition.slug == "bad":
+            raise ValueError("This revision was written in a schema that nobody knows.")
+        return whole(edition, *rest)
+
+    monkeypatch.setattr(indexing, "document_of", refusing)
+    with pytest.raises(CommandError, match="1 could not be indexed"):
+        call_command("index_search")
+    assert sorted(slugs("harbour")) == ["one", "two"]
+    assert "cannot be indexed" in caplog.text
