@@ -58,7 +58,8 @@ def document_of(edition: Edition, snapshot: Snapshot, tags: Iterable[str]) -> Do
 
 def _parts(snapshot: Snapshot) -> list[str]:
     quotes = [f"{quote.text} {quote.speaker} {quote.title}".strip() for quote in snapshot.quotes]
-    contacts = [f"{contact.name} {contact.role}".strip() for contact in snapshot.contacts]
+    # Without what they are in charge of: "ferries and harbours" stands under most releases, and few are about them.
+    contacts = [contact.name for contact in snapshot.contacts]
     links = [link.label for link in snapshot.links]
     pictures = [picture.caption for picture in snapshot.gallery]
     return [*quotes, *(fact.text for fact in snapshot.facts), *links, *contacts, *pictures, snapshot.source_name]

@@ -50,7 +50,7 @@ def results(request: HttpRequest, filters: Filters, at: datetime) -> HttpRespons
         # Whether there is such a tag may be somebody's secret.
         "filters": filters if found.facets.total else filters.without_tag(),
         "narrowings": _narrowings(filters, found),
-        "languages": _languages(filters, found),
+        "elsewhere": _languages(filters, found),
         "corrected": f"?{filters.but(q=found.suggestion)}" if found.suggestion else "",
         "by_date": f"?{filters.but(sort=NEWEST)}",
         "by_rank": f"?{filters.but(sort='')}",
