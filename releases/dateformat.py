@@ -43,3 +43,8 @@ class _HouseFormat(DateFormat):
 def format_date(value: date, pattern: str) -> str:
     """A date or a moment by a pattern of Django's."""
     return _HouseFormat(value).format(pattern)
+
+
+def place_of(zone: str) -> str:
+    """The place that a zone of the database is named for: America/Argentina/Buenos_Aires is the clock of Buenos Aires."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

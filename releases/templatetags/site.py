@@ -40,8 +40,9 @@ class LanguageLink:
 def sections() -> list[Section]:
     """The site's sections in the language of the page."""
     every = reverse("releases:list")
+    ways = [Section("home", _("Latest"), reverse("home")), Section("list", _("All releases"), every)]
     kinds = [Section(kind, name, f"{every}?kind={kind}", is_kind=True) for kind, name in KIND_PLURALS.items()]
-    return [Section("home", _("Latest"), reverse("home")), Section("list", _("All releases"), every), *kinds]
+    return [*ways, *kinds]
 
 
 @register.simple_tag(takes_context=True)

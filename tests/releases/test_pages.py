@@ -356,7 +356,7 @@ class TestPreview:
         taken_along.drop_tree()
         assert markup(preview, "article").split() == markup(public, "article").split()
         assert words(preview, ".banner") == "Not public."
-        assert not find(preview, "form, #respond")
+        assert not find(preview, "main form, #respond")
         assert find(public, "#respond")
         assert answer.headers["Cache-Control"] == "no-store, private"
         assert find(preview, "meta[name=robots]")[0].get("content") == "noindex, nofollow"
@@ -498,7 +498,7 @@ class TestBudgets:
         ]
         scenes.corrected(releases[0], at=NOW - timedelta(minutes=5), picks=(releases[1].pk,))
         way = every_page(releases[0])[place]
-        with django_assert_max_num_queries(8) as few:
+        with django_assert_max_num_queries(9) as few:
             reader.get(way)
         for number in range(18):
             scenes.published(at=NOW - DAY - timedelta(minutes=number + 1), headline=f"B {number}", **shown)
