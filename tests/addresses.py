@@ -252,6 +252,8 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"{LIVE}replies/?page={number}" for number in (1, 2)),
     ],
     "comments:feed": lambda: of_replies("atom"),
+    "comments:rss": lambda: of_replies("rss"),
+    "comments:json_feed": lambda: of_replies("feed.json"),
     "comments:data": lambda: of_replies("json"),
     "comments:place": lambda: of_reply(),
     "comments:report": lambda: [*of_reply("report/"), f"{LIVE}replies/{PUBLIC_REPLY}/report/?told=1"],

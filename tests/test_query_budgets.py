@@ -40,6 +40,8 @@ BUDGETS = {
     f"{ADDRESS}editions/2/changes/": 8,
     f"{ADDRESS}replies/": 8,
     f"{ADDRESS}replies.atom": 4,
+    f"{ADDRESS}replies.rss": 5,
+    f"{ADDRESS}replies.feed.json": 5,
     f"{ADDRESS}replies.json": 4,
     f"{ADDRESS}replies/reply-1/": 4,
     f"{ADDRESS}replies/reply-1/report/": 4,

@@ -47,7 +47,7 @@ def atom(feed: Feed) -> bytes:
         link=feed.page,
         description="",
         subtitle=clean(feed.description),
-        language=feed.language,
+        language=feed.language or None,
         author_name=clean(feed.author),
         feed_url=feed.address,
         feed_guid=feed.urn,

@@ -21,7 +21,6 @@ from releases.snapshot import Attachment, Snapshot, from_json
 from releases.urns import urn_in
 from releases.workflow import Change
 
-
 KEPT = 128
 """Articles that each process keeps. Programs ask for feeds all day long, and rendering is most of what an answer costs."""
 
@@ -128,7 +127,8 @@ def _picture(edition: Edition) -> Picture | None:
 def _enclosure(file: Attachment) -> Enclosure:
     return Enclosure(
         address=ABSOLUTE.file(file),
-        content_type=file.content_type,
+        # Without what it says of the encoding: that is no part of the type (RFC 6838, 4.2).
+        content_type=file.content_type.partition(";")[0],
         size=file.size,
         title=file.title,
         language=file.language,

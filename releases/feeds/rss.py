@@ -52,7 +52,7 @@ def rss(feed: Feed) -> bytes:
         title=clean(feed.title),
         link=feed.page,
         description=clean(feed.description),
-        language=feed.language,
+        language=feed.language or None,
         feed_url=feed.address,
         updated=whole_second(feed.updated),
         links=links_of(feed),
@@ -62,7 +62,7 @@ def rss(feed: Feed) -> bytes:
             title=clean(entry.title),
             link=entry.address,
             # Reader programs take it for HTML.
-            description=escape(clean(entry.summary)),
+            description=escape(clean(entry.summary)) if entry.summary else None,
             # The module's word for a name alone: RSS itself only knows authors by their e-mail.
             author_name=clean(entry.author),
             pubdate=whole_second(entry.published),
@@ -81,7 +81,8 @@ def _enclosure(picture: Picture | None) -> list[Enclosure]:
 
 
 def _media(handler: Any, picture: Picture) -> None:
-    """The picture with its words (Media RSS 1.5.1)."""
+    """The picture with its size (Media RSS 1.5.1). Without a ``media:description``: feedparser 6, on which many programs are built,
+    takes that for the text of the release. What it shows is said in the article."""
     facts = {
         "url": picture.address,
         "type": picture.content_type,
@@ -90,8 +91,6 @@ def _media(handler: Any, picture: Picture) -> None:
         "height": str(picture.height),
     }
     handler.startElement("media:content", facts)
-    if picture.alt:
-        handler.addQuickElement("media:description", clean(picture.alt), {"type": "plain"})
     if picture.credit:
         handler.addQuickElement("media:credit", clean(picture.credit))
     handler.endElement("media:content")
