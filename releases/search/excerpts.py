@@ -23,6 +23,8 @@ class Sought:
     terms: frozenset[str]
     beginnings: tuple[str, ...]
     language: str
+    initials: str
+    """With which letters such a word can begin: no stemmer changes the first one."""
 
     def matches(self, word: Word) -> bool:
         """Whether this word of a text is one of them."""
@@ -33,7 +35,9 @@ def sought_by(query: Query) -> Sought:
     """What a question wants to see."""
     words = [word for clause in query.wanted for word in clause.words]
     beginnings = (words[-1].surface,) if query.unfinished and words else ()
-    return Sought(frozenset(term for word in words for term in word.terms), beginnings, query.language)
+    terms = frozenset(term for word in words for term in word.terms)
+    initials = "".join(sorted({term[0] for term in (*terms, *beginnings)}))
+    return Sought(terms, beginnings, query.language, initials)
 
 
 def marked(text: str, sought: Sought) -> SafeString:
@@ -53,7 +57,9 @@ def excerpt(text: str, sought: Sought) -> SafeString:
 
 
 def _hits(text: str, sought: Sought) -> list[Word]:
-    return [word for word in words_of(text, sought.language) if sought.matches(word)]
+    if not sought.initials:
+        return []
+    return [word for word in words_of(text, sought.language, sought.initials) if sought.matches(word)]
 
 
 def _best_start(hits: list[Word]) -> int:

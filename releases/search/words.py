@@ -50,15 +50,35 @@ class Word:
     """The first is the one that has a position; a second one stands for those who type no accents."""
 
 
-def words_of(text: str, language: str) -> Iterator[Word]:
-    """The words of a text that mean something by themselves, in order."""
+def words_of(text: str, language: str, initials: str = "") -> Iterator[Word]:
+    """The words of a text that mean something by themselves, in order; with ``initials`` only those that begin with one of
+    these folded letters, which is ten times quicker."""
     stop = STOP_WORDS.get(base_of(language), frozenset())
-    for match in _WORD.finditer(text):
+    for match in _beginning_with(initials).finditer(text):
         spelling = match[0].casefold()[:LONGEST]
         surface = fold(spelling)
         if not surface or surface in stop or _is_clipped(text, match):
             continue
         yield Word(match.start(), match.end(), spelling, surface, terms_of(spelling, language))
+
+
+@lru_cache(maxsize=200)
+def _beginning_with(initials: str) -> re.Pattern[str]:
+    if not initials:
+        return _WORD
+    letters = "".join(sorted({letter for initial in initials for letter in (initial, *_written().get(initial, ""))}))
+    return re.compile(rf"(?<![^\W_])(?=[{re.escape(letters + letters.upper())}])(?:{_WORD.pattern})")
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, str]:
+    """The small letters that fold to one that begins a word, by that: à, á, â … of a."""
+    found: dict[str, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code).casefold()
+        if (folded := fold(letter)) and folded != letter:
+            found[folded[0]] = found.get(folded[0], "") + chr(code)
+    return found
 
 
 def _is_clipped(text: str, match: re.Match[str]) -> bool:
