@@ -89,7 +89,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "pressroom.styles.BundlingStorage"
     },
 }
 X_ACCEL_PREFIX = env.location("X_ACCEL_PREFIX")
@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "pressroom.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pressroom.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
