@@ -19,6 +19,7 @@ from comments.mail.asking import ask, questions_due
 from comments.mail.desk import tell_moderators
 from comments.mail.telling import notices_due, tell_readers
 from comments.retention import purge, purge_due
+from releases.feeds.telling import hub_due, tell_hub
 from releases.media.storage import sweep
 from releases.probing.mail import alerts_due, send_alerts
 from releases.probing.pruning import prune
@@ -48,6 +49,7 @@ _ahead = RenditionsAhead()
 
 CHORES: tuple[Chore, ...] = (
     Chore("search index", index_some, due),
+    Chore("WebSub hub", tell_hub, hub_due),
     Chore("renditions", _ahead.do, _ahead.due),
     Chore("unfinished files", sweep),
     Chore("probing alerts", send_alerts, alerts_due),

@@ -81,8 +81,8 @@ def _enclosure(picture: Picture | None) -> list[Enclosure]:
 
 
 def _media(handler: Any, picture: Picture) -> None:
-    """The picture with its size (Media RSS 1.5.1). Without a ``media:description``: feedparser 6, on which many programs are built,
-    takes that for the text of the release. What it shows is said in the article."""
+    """The picture with its size (Media RSS 1.5.1). Without a ``media:description``: feedparser 6, on which many are built,
+    takes it for the text of the release. What it shows is said in the article."""
     facts = {
         "url": picture.address,
         "type": picture.content_type,

@@ -52,7 +52,9 @@ def _answer(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     written = FORMATS[form]
     response = HttpResponse(written.write(feed), content_type=f"{written.content_type}; charset=utf-8")
     if scope.language == "":
-        response.headers["Content-Language"] = ", ".join(dict.fromkeys(entry.language for entry in feed.entries)) or "und"
+        response.headers["Content-Language"] = (
+            ", ".join(dict.fromkeys(entry.language for entry in feed.entries)) or "und"
+        )
     if feed.hub:
         response.headers["Link"] = _links(feed)
     # Readers should find the page and not the feed, which says the same.
