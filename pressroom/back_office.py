@@ -141,6 +141,7 @@ class PressroomAdminSite(AdminSite):
             (_("As it was"), "admin:as_of", "releases.view_release", "/as-of/"),
             (_("Replies"), "admin:comments_comment_changelist", "comments.view_comment", "/comments/"),
             (_("Tags"), "admin:taggit_tag_changelist", "taggit.view_tag", "/taggit/"),
+            (_("Office"), "admin:releases_officeversion_changelist", "releases.view_officeversion", "/officeversion/"),
             (_("People"), "admin:auth_user_changelist", "auth.view_user", "/auth/"),
         ]
         return [

@@ -3,9 +3,10 @@ nowhere edited."""
 
 from releases.admin.library.documents import DocumentAdmin
 from releases.admin.library.pictures import PictureAdmin
+from releases.admin.office.admin import OfficeAdmin
 from releases.admin.probing import ProbeAlertAdmin
 from releases.admin.quiet_days import QuietDayAdmin
 from releases.admin.release import ReleaseAdmin
 from releases.admin.tags import TagAdmin
 
-__all__ = ["DocumentAdmin", "PictureAdmin", "ProbeAlertAdmin", "QuietDayAdmin", "ReleaseAdmin", "TagAdmin"]
+__all__ = ["DocumentAdmin", "OfficeAdmin", "PictureAdmin", "ProbeAlertAdmin", "QuietDayAdmin", "ReleaseAdmin", "TagAdmin"]
