@@ -1,4 +1,6 @@
-"""``{% feed_links %}``: where programs find the feeds that belong to a page, for its head."""
+"""Where the feeds are that belong to a page: ``{% feed_links %}`` for programs, in its head, ``{% follow %}`` for people."""
+
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -16,8 +18,18 @@ register = template.Library()
 @register.simple_tag
 def feed_links(office: str, *, kind: str = "", tag: Tag | None = None) -> SafeString:
     """The feed of the language of the page in every format, or that of a kind or a topic (WHATWG HTML, 4.6.7.1)."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    scope = Scope(language, kind=kind, tag=tag.slug if tag else "")
+    scope = _scope(kind, tag)
     title = title_of(scope, office, tag)
     rows = ((form.content_type, f"{title} ({form.name})", scope.path(key)) for key, form in FORMATS.items())
-    return format_html_join("\n", '<link rel="alternate" type="{}" title="{}" href="{}">', rows)
+    return format_html_join("", '<link rel="alternate" type="{}" title="{}" href="{}">\n', rows)
+
+
+@register.inclusion_tag("releases/feeds/_follow.html")
+def follow(*, kind: str = "", tag: Tag | None = None) -> dict[str, Any]:
+    """The same, to be seen."""
+    scope = _scope(kind, tag)
+    return {"formats": [(form.name, form.content_type, scope.path(key)) for key, form in FORMATS.items()]}
+
+
+def _scope(kind: str, tag: Tag | None) -> Scope:
+    return Scope(translation.get_language() or settings.LANGUAGE_CODE, kind=kind, tag=tag.slug if tag else "")
