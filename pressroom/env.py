@@ -6,6 +6,7 @@ An empty variable counts as one that is not set: compose files and CI systems pa
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import time
 from email.utils import parseaddr
 from ipaddress import ip_network
@@ -134,7 +135,13 @@ def web_address(name: str) -> str:
     except ValueError:
         usable = False
     # It goes into a header, between angle brackets (RFC 8288, 3), and into every feed.
-    if not usable or "@" in parts.netloc or "#" in value or not re.fullmatch(r"[!-~]+", value) or set(value) & set("<>\"\\"):
+    if (
+        not usable
+        or "@" in parts.netloc
+        or "#" in value
+        or not re.fullmatch(r"[!-~]+", value)
+        or set(value) & set('<>"\\')
+    ):
         raise Misconfigured(f"{name} is {value!r}, and must look like https://hub.example.org/.")
     return value
 
@@ -145,6 +152,15 @@ def location(name: str) -> str:
     if value and not re.fullmatch(r"/[A-Za-z0-9_-]+/", value):
         raise Misconfigured(f"{name} is {value!r}, and must look like /_stored/.")
     return value
+
+
+def one_of(name: str, default: str, choices: Sequence[str]) -> str:
+    """One of these words, as they are written here."""
+    value = text(name, default)
+    found = {choice.lower(): choice for choice in choices}.get(value.lower())
+    if found is None:
+        raise Misconfigured(f"{name} is {value!r}, and must be one of {', '.join(choices)}.")
+    return found
 
 
 def header(name: str, default: str) -> str:

@@ -48,6 +48,9 @@ PUBLISH_TIME = env.clock("PUBLISH_TIME", "09:30")
 PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 """Where people wait for our releases on other clocks; shown beside the office's own time."""
 
+PAPER = env.one_of("PAPER", "A4", ["A4", "Letter"])
+"""What the PDF of a release is laid out for."""
+
 # Who is told of what is new
 WEBSUB_HUB = env.web_address("WEBSUB_HUB")
 """The address of a WebSub hub, which tells programs that follow our feeds. Empty: they ask us again and again."""
