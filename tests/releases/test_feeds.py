@@ -193,6 +193,8 @@ def test_the_whole_text_is_there_and_all_that_it_shows_can_be_had_from_elsewhere
     for address in {*ours, item["image"], *(file["url"] for file in item["attachments"])}:
         answer = asked(address)
         assert b"".join(answer) if answer.streaming else answer.content
+        if "/images/" in address:
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin", "another site's page may show it"
     assert page.xpath("//a[contains(@href, '/files/')]") and page.xpath("//img[@alt='The harbour at dawn']")
 
 
@@ -654,3 +656,27 @@ def test_the_rules_of_this_file_can_be_broken() -> None:
         valid(
             "json", FORMATS["json"].write(replace(feed, entries=(replace(feed.entries[0], html='<a href="/x">x</a>'),)))
         )
+
+
+@database
+def test_pages_lead_programs_and_people_to_their_feeds() -> None:
+    published(at=NOW, tags=("Ferries",), kind=Kind.SPEECH)
+    published(at=NOW, slug="autre", language="fr")
+
+    def offered(path: str) -> tuple[list[str], list[str]]:
+        page = html.fromstring(asked(path).content)
+        links = page.xpath("//head/link[@rel='alternate'][contains(@href, '/feeds/')]")
+        assert all(link.get("title").startswith("The Harbour Board – ") for link in links)
+        return [link.get("href") for link in links], page.xpath("//main//a[contains(@href, '/feeds/')]/@href")
+
+    def three(which: str) -> list[str]:
+        return [f"{which}.{form}" for form in ("rss", "atom", "json")]
+
+    every, speeches, ferries = (three(f"/feeds/{which}") for which in ("releases", "kinds/speech", "tags/ferries"))
+    assert offered("/") == (every, [])
+    assert offered("/fr/") == (three("/fr/feeds/releases"), [])
+    assert offered("/releases/") == (every, [*every, "/feeds/"])
+    assert offered("/releases/?kind=speech") == (every + speeches, [*speeches, "/feeds/"])
+    assert offered("/tags/ferries/") == (every + ferries, [*ferries, "/feeds/"])
+    assert offered("/releases/2026/03/06/ferry-returns-to-the-north-shore/")[0] == every
+    assert asked(every[0]).headers["Content-Type"].startswith("application/rss+xml")
