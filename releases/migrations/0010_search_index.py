@@ -20,13 +20,13 @@ POSTGRESQL_UNDO = """
 """
 
 # Without content: the words are in the snapshots. Without the sizes of columns: nothing is ranked by them. The tokenizer only
-# parts at blanks, because terms come finished (releases/search/marks.py). The prefix index is for three letters and the mark of
-# a language of two.
+# parts at blanks, because terms come finished (releases/search/marks.py). The prefix indexes are for three to five letters after
+# a language of two and its mark: without them the 400 words that begin with four common letters took 200 ms in 100,000 releases.
 SQLITE = (
     """
     CREATE VIRTUAL TABLE releases_search USING fts5 (
         headline, text, loose,
-        content='', columnsize=0, prefix='6',
+        content='', columnsize=0, prefix='6 7 8',
         tokenize="ascii tokenchars '^+:=~#-_'"
     )
     """,

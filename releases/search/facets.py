@@ -11,10 +11,9 @@ from taggit.models import Tag
 
 from releases.models import Edition, EditionTag
 from releases.models.edition import EditionQuerySet
-from releases.search import marks
-from releases.search.expressions import Node, expression
-from releases.search.query import Query, parse
-from releases.search.ranking import COUNTED, newest
+from releases.search.expressions import Node
+from releases.search.query import parse
+from releases.search.ranking import COUNTED, Place, every_match, newest
 from releases.search.statement import Statement
 
 MOST_TAGS = 12
@@ -35,11 +34,9 @@ NONE = Facets(total=0, is_part=False, kinds={}, years={}, tags=[])
 """Of a question that finds nothing."""
 
 
-def facets_of(query: Query, within: tuple[Node, ...], public: EditionQuerySet) -> Facets:
-    """Count the newest ``COUNTED`` matches; three queries, whatever their number."""
-    asked = expression(query, marks.TEXT, within, unfinished=query.unfinished)
-    found = [edition for edition, _place in newest(asked, public, COUNTED + 1).rows()]
-    is_part, found = len(found) > COUNTED, found[:COUNTED]
+def facets_of(matches: list[Place]) -> Facets:
+    """Count what ``ranking.counted`` gave; three queries, whatever their number."""
+    is_part, found = len(matches) > COUNTED, [edition for edition, _place in matches[:COUNTED]]
     # The year is taken from the date here: SQLite would call a function of Django's for each row.
     rows = Edition.objects.filter(pk__in=found).order_by().values_list("kind", "published_on")
     kinds, years = Counter[str](), Counter[int]()
@@ -68,8 +65,7 @@ def in_other_languages(
         query = parse(text, code)
         if code == language or not query:
             continue
-        asked = expression(query, marks.TEXT, within, unfinished=query.unfinished)
-        part = newest(asked, public(code), COUNTED)
+        part = newest(every_match(query, within), public(code), COUNTED)
         parts.append(f"SELECT %s, COUNT(*) FROM ({part.sql}) AS found_{len(parts)}")  # noqa: S608  # from Django and us
         params += [code, *part.params]
     if not parts:

@@ -14,10 +14,10 @@ from releases.paging import PAGE_SIZE, Cursor, asked_cursor, page_of
 from releases.search import marks
 from releases.search.backend import backend
 from releases.search.excerpts import excerpt, marked, sought_by
-from releases.search.expressions import AnyOf, Expression, Node, Term, expression
+from releases.search.expressions import AnyOf, Expression, Node, Term
 from releases.search.facets import NONE, Facets, facets_of, in_other_languages
 from releases.search.query import Query, parse
-from releases.search.ranking import REACH, newest, ranked
+from releases.search.ranking import REACH, counted, every_match, newest, ranked
 from releases.search.spelling import suggestion
 
 AT_ONCE = 200
@@ -61,12 +61,15 @@ def find(filters: Filters, language: str, at: datetime, parameters: Mapping[str,
     if not query:
         return Found(query, [], "", "", False, NONE, {}, "")
     public = Edition.objects.public(at).in_language(language)
-    facets = facets_of(query, within, public)
+    matches = counted(query, within, public)
+    facets = facets_of(matches)
     if filters.newest_first:
         editions, older, newer = _newest_page(query, within, public, parameters)
         ends_early = False
     else:
-        editions, older, newer, ends_early = _ranked_page(query, within, public, at, parameters)
+        editions, older, newer, ends_early = _ranked_page(
+            ranked(query, within, public, at, matches), public, parameters
+        )
         ends_early = ends_early and facets.total > REACH
     return Found(
         query=query,
@@ -83,9 +86,10 @@ def find(filters: Filters, language: str, at: datetime, parameters: Mapping[str,
 
 
 def find_editions(filters: Filters, language: str, at: datetime) -> list[int]:
-    """Ids of the best matches alone, best first: for other answers than the page. One query."""
-    query = parse(filters.words, language)
-    return ranked(query, _within(filters), Edition.objects.public(at).in_language(language), at)
+    """Ids of the best matches alone, best first: for other answers than the page. Two queries."""
+    query, within = parse(filters.words, language), _within(filters)
+    public = Edition.objects.public(at).in_language(language)
+    return ranked(query, within, public, at, counted(query, within, public)) if query else []
 
 
 def _within(filters: Filters) -> tuple[Node, ...]:
@@ -101,11 +105,10 @@ def _within(filters: Filters) -> tuple[Node, ...]:
 
 
 def _ranked_page(
-    query: Query, within: tuple[Node, ...], public: EditionQuerySet, at: datetime, parameters: Mapping[str, str]
+    ids: list[int], public: EditionQuerySet, parameters: Mapping[str, str]
 ) -> tuple[list[Edition], str, str, bool]:
-    """A page by rank, numbered. What is ranked is asked for anew, so a page shows what is true now."""
+    """A page of these. What is ranked is asked for anew, so a page shows what is true now."""
     number = _page_number(parameters.get("page", "1"))
-    ids = ranked(query, within, public, at)
     shown = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if number > 1 and not shown:
         raise Http404
@@ -124,7 +127,7 @@ def _newest_page(
     query: Query, within: tuple[Node, ...], public: EditionQuerySet, parameters: Mapping[str, str]
 ) -> tuple[list[Edition], str, str]:
     """A page by date, by key as in every list, of as many matches around the key as it can need."""
-    asked = expression(query, marks.TEXT, within, unfinished=query.unfinished)
+    asked = every_match(query, within)
     cursor = asked_cursor(parameters)
     near = _around(asked, public, cursor) if cursor else newest(asked, public, PAGE_SIZE + 1).rows()
     page = page_of(public.filter(pk__in=[edition for edition, _place in near]).for_cards(), parameters)

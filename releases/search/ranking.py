@@ -7,6 +7,7 @@ index newest first, as far as somebody may page.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models.expressions import RawSQL
 
@@ -27,6 +28,13 @@ HALF_LIFE_DAYS = 365
 """A match loses half of its bonus for being recent in this time."""
 
 
+LEAST = 1.0
+"""What a match is worth that is in no tier."""
+
+Place = tuple[int, Any]
+"""The id of an edition and where it stands in the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """A way to match, and what it is worth."""
@@ -36,7 +44,7 @@ class Tier:
 
 
 def tiers(query: Query, within: tuple[Node, ...]) -> list[Tier]:
-    """The ways in which a release can match, best first; the last one finds all that any of them does.
+    """The better ways in which a release can match, best first; whatever matches in another way is worth ``LEAST``.
 
     A bonus of at most half leaves each tier above the next: new is a touch, not a reason.
     """
@@ -48,25 +56,40 @@ def tiers(query: Query, within: tuple[Node, ...]) -> list[Tier]:
         found.append(Tier(4, expression(query, marks.LEAD, within)))
     if query.as_phrase:
         found.append(Tier(2.5, as_phrase(query, marks.TEXT, within)))
-    found.append(Tier(1.5, expression(query, marks.TEXT, within)))
     if query.unfinished:
-        found.append(Tier(1, expression(query, marks.TEXT, within, unfinished=True)))
+        found.append(Tier(1.5, expression(query, marks.TEXT, within)))
     return found
 
 
-def ranked(query: Query, within: tuple[Node, ...], public: EditionQuerySet, at: datetime) -> list[int]:
-    """Ids of the best ``REACH`` matches among these editions, best first; one query."""
+def every_match(query: Query, within: tuple[Node, ...]) -> Expression:
+    """What finds all that any tier does."""
+    return expression(query, marks.TEXT, within, unfinished=query.unfinished)
+
+
+def counted(query: Query, within: tuple[Node, ...], public: EditionQuerySet) -> list[Place]:
+    """The newest matches of all, one more than are counted if there are as many; one query."""
+    return newest(every_match(query, within), public, COUNTED + 1).rows()
+
+
+def ranked(
+    query: Query, within: tuple[Node, ...], public: EditionQuerySet, at: datetime, matches: list[Place]
+) -> list[int]:
+    """Ids of the best ``REACH`` matches among these editions, best first; one query. ``matches`` are those of ``counted``."""
     every = tiers(query, within)
     parts = [newest(tier.asked, public, REACH) for tier in every]
     sql = " UNION ALL ".join(
         f"SELECT {number} AS tier, edition_id, place FROM ({part.sql}) AS tier_{number}"  # noqa: S608
         for number, part in enumerate(parts)
     )
+    better = Statement(sql, tuple(value for part in parts for value in part.params)).rows() if parts else []
     best: dict[int, tuple[float, datetime]] = {}
-    for number, edition, place in Statement(sql, tuple(value for part in parts for value in part.params)).rows():
+    for weight, edition, place in (
+        *((every[number].weight, edition, place) for number, edition, place in better),
+        *((LEAST, edition, place) for edition, place in matches[:REACH]),
+    ):
         moment = backend().moment_of(place)
         age = max(0.0, (at - moment).total_seconds() / 86_400)
-        score = every[number].weight * (1 + 0.5 * 0.5 ** (age / HALF_LIFE_DAYS))
+        score = weight * (1 + 0.5 * 0.5 ** (age / HALF_LIFE_DAYS))
         best[edition] = max(best.get(edition, (0.0, moment)), (score, moment))
     return sorted(best, key=lambda edition: (best[edition], edition), reverse=True)[:REACH]
 
