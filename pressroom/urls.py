@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
+    path("api/", include("releases.api.urls")),
     *image_urlpatterns,
 ]
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, feeds, files, images, lists, office, preview_link, release, texts
+from releases.views import archives, changes, feeds, files, images, lists, office, preview_link, release, texts, twins
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -25,6 +25,8 @@ urlpatterns = [
     path(DATED, release.current, name="release"),
     path(f"{NAMED}.txt", texts.text, name="text"),
     path(f"{NAMED}.zip", texts.archive, name="archive"),
+    path(f"{NAMED}.json", twins.json, name="json"),
+    path(f"{NAMED}.ninjs.json", twins.ninjs, name="ninjs"),
     path(f"{DATED}editions/<number:number>/", release.earlier, name="edition"),
     path(f"{DATED}editions/<number:number>/changes/", changes.of_edition, name="changes"),
     path("tags/<tag:slug>/", lists.tag, name="tag"),

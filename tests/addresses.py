@@ -75,6 +75,20 @@ QUERIES = [
     "year=2024",
     f"kind=speech&tag=common&year=2026&after={CURSOR}",
 ]
+API_QUERIES = [
+    "",
+    f"cursor=before-{MIDDLE}",
+    f"cursor=after-{MIDDLE}",
+    f"cursor=before-{SOON_CURSOR}",
+    "kind=speech",
+    "tag=secret-plans",
+    "tag=common",
+    "year=2024",
+    f"from={NOW:%Y-%m-%d}",
+    f"from={LONG_AGO:%Y-%m-%d}&until={LONG_AGO:%Y-%m-%d}",
+    f"kind=speech&tag=common&year=2026&cursor=after-{CURSOR}",
+]
+"""The questions of the API's list."""
 WORDS = ["quay", "closes", "clos", "%22quay+closes%22", "closs", "closed+quay", "ever+-quay", "secret+plans", "unheard", "qauy"]
 """What only a hidden release has, what others have as well, and what is nearly either."""
 SECRETS = (HIDDEN_SLUG, HIDDEN_REPLY, HIDDEN_KEY, HIDDEN_FILE, HIDDEN_ADDRESS, "quai-ferme", "secret-plans", "/2024/")
@@ -155,6 +169,18 @@ def of_feeds(which: str, query: str = "") -> list[str]:
     return [f"{prefix}/feeds/{which}.{form}{query}" for prefix in ("", "/fr") for form in ("atom", "rss", "json")]
 
 
+def of_twins(end: str) -> list[str]:
+    """The twins for programs of what is public, of what is hidden and of what is gone."""
+    pages = (
+        LIVE,
+        *HIDDEN_PAGES,
+        "/fr" + dated(LIVE_SINCE, "nouveau-quai"),
+        "/fr" + dated(NOW - timedelta(days=40), "ancien-quai"),
+        dated(NOW - timedelta(days=9), "wrong"),
+    )
+    return [f"{path[:-1]}.{end}" for path in pages]
+
+
 # Every address of every public route that could tell of something hidden, by the name of the route.
 ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "home": lambda: ["/", "/fr/"],
@@ -223,6 +249,8 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     ],
     "releases:text": lambda: [f"{path[:-1]}.txt" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:archive": lambda: [f"{path[:-1]}.zip" for path in (LIVE, *HIDDEN_PAGES)],
+    "releases:json": lambda: of_twins("json"),
+    "releases:ninjs": lambda: of_twins("ninjs.json"),
     "file": lambda: [
         *(f"/files/{key}/plan.csv" for key in (PUBLIC_FILE, PUBLIC_ADDRESS, HIDDEN_FILE, HIDDEN_ADDRESS)),
         f"/files/{HIDDEN_FILE}/unheard.csv",
@@ -264,6 +292,32 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "comments:waiting": lambda: of_writers(),
     "comments:edit": lambda: of_writers("edit/"),
     "comments:take_back": lambda: of_writers("take-back/"),
+    "api:guide": lambda: ["/api/"],
+    "api:index": lambda: ["/api/v1/", "/api/v1/?language=en"],
+    "api:releases": lambda: [
+        *(f"/api/v1/releases/?{query}" for query in API_QUERIES),
+        *(f"/api/v1/releases/?language=fr&{query}" for query in ("kind=speech", "tag=secret-plans", "year=2024")),
+    ],
+    "api:search": lambda: [
+        *(f"/api/v1/search/?q={words}" for words in WORDS),
+        *(f"/api/v1/search/?q=quay&{more}" for more in ("tag=secret-plans", "year=2024", "kind=speech", "page=2")),
+        *(f"/api/v1/search/?language=fr&q={words}" for words in ("quai", "ferme", "plans")),
+    ],
+    "api:release": lambda: [
+        *(f"/api/v1/releases/{LIVE_SINCE:%Y-%m-%d}/{slug}/" for slug in ("new-quay", HIDDEN_SLUG, "never-was")),
+        *(f"/api/v1/releases/{day:%Y-%m-%d}/{HIDDEN_SLUG}/" for day in (NOW, LONG_AGO)),
+        *(f"/api/v1/releases/{day:%Y-%m-%d}/quai-ferme/?language=fr" for day in (NOW, LONG_AGO)),
+        f"/api/v1/releases/{LIVE_SINCE:%Y-%m-%d}/nouveau-quai/?language=fr",
+        f"/api/v1/releases/{NOW - timedelta(days=40):%Y-%m-%d}/ancien-quai/?language=fr",
+        f"/api/v1/releases/{NOW - timedelta(days=9):%Y-%m-%d}/wrong/",
+    ],
+    "api:tags": lambda: [
+        *(f"/api/v1/tags/?{query}" for query in ("", "language=fr", "after=common", "after=secret-plans", "after=a")),
+    ],
+    "api:kinds": lambda: ["/api/v1/kinds/", "/api/v1/kinds/?language=fr"],
+    "api:openapi": lambda: ["/api/v1/openapi.json"],
+    "api:schema": lambda: ["/api/v1/release.schema.json"],
+    "api:nothing": lambda: ["/api/v1/releases", f"/api/v1/releases/{HIDDEN_SLUG}/", "/api/v1/drafts/", "/api/v12"],
     "robots": lambda: ["/robots.txt"],
     "healthz": lambda: ["/healthz"],
     "readyz": lambda: ["/readyz"],
@@ -274,7 +328,7 @@ CONDITIONAL = ["/", LIVE, *ADDRESSES["image"](), *ADDRESSES["file"](), *ADDRESSE
 # No route at all: what is asked by people who guess.
 GUESSES = [
     dated(NOW, HIDDEN_SLUG)[:-1],
-    dated(NOW, HIDDEN_SLUG)[:-1] + ".json",
+    dated(NOW, HIDDEN_SLUG)[:-1] + ".xml",
     "/tags/secret-plans",
     "/previews/",
     f"/previews/{EXPIRED_SECRET}",
@@ -283,7 +337,7 @@ GUESSES = [
     "/sitemap.xml",
     "/feeds/secret-plans.rss",
     "/feeds/all-languages.xml",
-    "/api/v1/releases/",
+    "/api/v2/releases/",
     f"/files/{HIDDEN_KEY}/original",
     f"/files/{HIDDEN_FILE}",
     f"/files/{HIDDEN_FILE}/../{HIDDEN_FILE}/unheard.csv",

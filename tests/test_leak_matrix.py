@@ -43,7 +43,7 @@ from tests.worlds import HIDDEN_SLUG, HIDDEN_WISH, HIDDEN_WORDS, PAGE_SIZE, buil
 
 pytestmark = pytest.mark.django_db
 
-OTHER_ANSWERS = {"comments:place": 302, "comments:take_back": 405}
+OTHER_ANSWERS = {"comments:place": 302, "comments:take_back": 405, "api:nothing": 404}
 """What a GET gets from those that never answer it with 200."""
 
 _without: dict[tuple[str, str], Answer] = {}
@@ -155,6 +155,12 @@ def test_the_matrix_notices_what_does_become_public(without: dict[tuple[str, str
     time_machine.move_to(SOON, tick=False)
     # A first edition changes nothing; what an update shows from its second on is asked in test_changes_page.
     silent = {
+        "api:guide",
+        "api:index",
+        "api:kinds",
+        "api:openapi",
+        "api:schema",
+        "api:nothing",
         "robots",
         "healthz",
         "readyz",

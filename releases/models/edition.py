@@ -185,6 +185,14 @@ class Edition(models.Model):
         """The address at which the text alone is to be had."""
         return self._address("releases:text")
 
+    def get_json_url(self) -> str:
+        """The address at which programs have it in a shape of our own."""
+        return self._address("releases:json")
+
+    def get_ninjs_url(self) -> str:
+        """The address at which programs have it in the news industry's format."""
+        return self._address("releases:ninjs")
+
     def get_archive_url(self) -> str:
         """The address at which everything is to be had in one archive."""
         return self._address("releases:archive")
