@@ -8,16 +8,19 @@ _WRITE = ("add_release", "change_release", "view_release")
 _PUBLISH = ("review_release", "publish_release", "withdraw_release", "share_release")
 _CALENDAR = ("view_quietday", "add_quietday", "change_quietday", "delete_quietday")
 _OFFICE = ("view_officeversion", "add_officeversion")
+_SPELLINGS = ("view_mergedtag", "add_mergedtag", "delete_mergedtag")
 _READ_RECORD = ("view_revision", "view_edition", "view_event")
 
 RELEASES: Role = {
-    "Writers": (*_WRITE, *_READ_RECORD),
-    "Editors": (*_WRITE, *_PUBLISH, *_CALENDAR, *_OFFICE, *_READ_RECORD),
+    "Writers": (*_WRITE, "view_mergedtag", *_READ_RECORD),
+    "Editors": (*_WRITE, *_PUBLISH, *_CALENDAR, *_OFFICE, *_SPELLINGS, *_READ_RECORD),
     "Moderators": (),
-    "Administrators": (*_WRITE, *_PUBLISH, *_CALENDAR, *_OFFICE, *_READ_RECORD),
+    "Administrators": (*_WRITE, *_PUBLISH, *_CALENDAR, *_OFFICE, *_SPELLINGS, *_READ_RECORD),
 }
 OFFICE: Role = {"Editors": _OFFICE, "Administrators": _OFFICE}
 """Part of the above, for installations that are older than it."""
+SPELLINGS: Role = {"Writers": ("view_mergedtag",), "Editors": _SPELLINGS, "Administrators": _SPELLINGS}
+"""As before."""
 TAGS: Role = {
     "Writers": ("view_tag",),
     "Editors": ("view_tag", "add_tag", "change_tag"),

@@ -5,6 +5,7 @@ from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
 from releases.models.hub_topic import HubTopic
 from releases.models.id_namespace import IdNamespace
+from releases.models.merged_tag import MergedTag, MergedTagUse, TagEvent
 from releases.models.office import OfficeVersion
 from releases.models.parts import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
@@ -31,6 +32,8 @@ __all__ = [
     "GalleryPicture",
     "HubTopic",
     "IdNamespace",
+    "MergedTag",
+    "MergedTagUse",
     "OfficeVersion",
     "Permalink",
     "Pick",
@@ -50,4 +53,5 @@ __all__ = [
     "SavedFilter",
     "SearchEntry",
     "SearchWord",
+    "TagEvent",
 ]
