@@ -17,6 +17,7 @@ from releases.models import Edition, EditionTag
 from releases.search import marks
 from releases.search.expressions import AnyOf, Expression, Term
 from releases.search.ranking import newest
+from releases.search.statement import Window
 from releases.search.words import words_of
 
 CANDIDATES_PER_TAG = 50
@@ -86,7 +87,7 @@ def by_words(edition: Edition, at: datetime) -> dict[int, Edition]:
         return {}
     terms = tuple(Term(marks.term(edition.language, marks.HEADLINE, word)) for word in sorted(words))
     others = Edition.objects.public(at).exclude(translation_group=edition.translation_group)
-    near = newest(Expression((AnyOf(terms),)), others, CANDIDATES_PER_TAG).rows()
+    near = newest(Expression((AnyOf(terms),)), others, Window(CANDIDATES_PER_TAG))
     cards = others.filter(pk__in=[pk for pk, _place in near]).for_cards()
     shared = {card: len(words & _words(card)) for card in cards if card.language == edition.language}
     alike = sorted(
@@ -110,7 +111,7 @@ def _words(edition: Edition) -> set[str]:
 
 def _nearness(edition: Edition, first_published: datetime) -> float:
     days = abs((edition.first_published - first_published).total_seconds()) / 86_400
-    return 1 + NEARNESS * 0.5 ** (days / HALF_LIFE_DAYS)
+    return 1 + NEARNESS * float(0.5 ** (days / HALF_LIFE_DAYS))
 
 
 def _place(scores: dict[int, float], found: dict[int, Edition], release: int) -> tuple[float, float, str]:

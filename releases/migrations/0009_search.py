@@ -26,9 +26,6 @@ class Migration(migrations.Migration):
                 ("first_published", models.DateTimeField()),
                 ("text", models.TextField()),
             ],
-            options={
-                "indexes": [models.Index(fields=["-first_published"], name="search_newest")],
-            },
         ),
         migrations.CreateModel(
             name="SearchWord",

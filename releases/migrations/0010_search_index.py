@@ -7,10 +7,12 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+# Texts and vectors lie apart (TOAST), so that the dates of sixty thousand matches are read from a thousand pages.
 # fastupdate would put new terms into a list that every search has to read through until the next VACUUM.
 POSTGRESQL = """
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     ALTER TABLE releases_searchentry ADD COLUMN terms tsvector NOT NULL;
+    ALTER TABLE releases_searchentry SET (toast_tuple_target = 128);
     CREATE INDEX search_terms ON releases_searchentry USING gin (terms) WITH (fastupdate = off);
     CREATE INDEX search_word_alike ON releases_searchword USING gin (spelling gin_trgm_ops);
 """
@@ -20,8 +22,9 @@ POSTGRESQL_UNDO = """
 """
 
 # Without content: the words are in the snapshots. Without the sizes of columns: nothing is ranked by them. The tokenizer only
-# parts at blanks, because terms come finished (releases/search/marks.py). The prefix indexes are for three to five letters after
-# a language of two and its mark: without them the 400 words that begin with four common letters took 200 ms in 100,000 releases.
+# parts at blanks, because terms come finished (releases/search/marks.py). The prefix indexes are for three to five letters
+# after a language of two and its mark: without them the 400 words that begin with four common letters took 200 ms in 100,000
+# releases.
 SQLITE = (
     """
     CREATE VIRTUAL TABLE releases_search USING fts5 (

@@ -14,12 +14,9 @@ class SearchEntry(models.Model):
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
     first_published = models.DateTimeField()
-    """As in the edition: matches are read newest first."""
+    """As in the edition: matches come newest first."""
     text = models.TextField()
     """Plain, for excerpts."""
-
-    class Meta:
-        indexes = [models.Index(fields=["-first_published"], name="search_newest")]
 
     def __str__(self) -> str:
         return f"{self.edition_id}"

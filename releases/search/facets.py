@@ -13,8 +13,8 @@ from releases.models import Edition, EditionTag
 from releases.models.edition import EditionQuerySet
 from releases.search.expressions import Node
 from releases.search.query import parse
-from releases.search.ranking import COUNTED, Place, every_match, newest
-from releases.search.statement import Statement
+from releases.search.ranking import COUNTED, Place, every_match, matching
+from releases.search.statement import Statement, Window
 
 MOST_TAGS = 12
 
@@ -65,8 +65,8 @@ def in_other_languages(
         query = parse(text, code)
         if code == language or not query:
             continue
-        part = newest(every_match(query, within), public(code), COUNTED)
-        parts.append(f"SELECT %s, COUNT(*) FROM ({part.sql}) AS found_{len(parts)}")  # noqa: S608  # from Django and us
+        part = matching(every_match(query, within), public(code), Window(COUNTED))
+        parts.append(f"SELECT %s, COUNT(edition_id) FROM ({part.sql}) AS found_{len(parts)}")  # noqa: S608  # from Django and us
         params += [code, *part.params]
     if not parts:
         return {}

@@ -19,6 +19,7 @@ from releases.search.facets import NONE, Facets, facets_of, in_other_languages
 from releases.search.query import Query, parse
 from releases.search.ranking import REACH, counted, every_match, newest, ranked
 from releases.search.spelling import suggestion
+from releases.search.statement import Window
 
 AT_ONCE = 200
 """Releases that may be published in one second without a page of the newest losing one: a budget with all its annexes."""
@@ -129,15 +130,15 @@ def _newest_page(
     """A page by date, by key as in every list, of as many matches around the key as it can need."""
     asked = every_match(query, within)
     cursor = asked_cursor(parameters)
-    near = _around(asked, public, cursor) if cursor else newest(asked, public, PAGE_SIZE + 1).rows()
+    near = _around(asked, public, cursor) if cursor else newest(asked, public, Window(PAGE_SIZE + 1))
     page = page_of(public.filter(pk__in=[edition for edition, _place in near]).for_cards(), parameters)
     return page.rows, page.older, page.newer
 
 
 def _around(asked: Expression, public: EditionQuerySet, cursor: Cursor) -> Iterable[tuple[int, object]]:
     index, most = backend(), PAGE_SIZE + 1 + AT_ONCE
-    yield from newest(asked, public, most, only=index.until(cursor.moment)).rows()
-    yield from newest(asked, public, most, only=index.since(cursor.moment), oldest_first=True).rows()
+    yield from newest(asked, public, Window(most, only=index.until(cursor.moment)))
+    yield from newest(asked, public, Window(most, only=index.since(cursor.moment), oldest_first=True))
 
 
 def _in_order(public: EditionQuerySet, ids: list[int]) -> list[Edition]:

@@ -5,7 +5,7 @@ stands says more: a release that has the words in its headline is about them. So
 index newest first, as far as somebody may page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from releases.search import marks
 from releases.search.backend import backend
 from releases.search.expressions import Expression, Node, as_phrase, expression
 from releases.search.query import Query
-from releases.search.statement import Statement
+from releases.search.statement import Statement, Window
 
 REACH = 200
 """How many matches are ranked: ten pages. Whoever wants more asks for the newest first, which has no end."""
@@ -68,7 +68,7 @@ def every_match(query: Query, within: tuple[Node, ...]) -> Expression:
 
 def counted(query: Query, within: tuple[Node, ...], public: EditionQuerySet) -> list[Place]:
     """The newest matches of all, one more than are counted if there are as many; one query."""
-    return newest(every_match(query, within), public, COUNTED + 1).rows()
+    return newest(every_match(query, within), public, Window(COUNTED + 1))
 
 
 def ranked(
@@ -76,9 +76,9 @@ def ranked(
 ) -> list[int]:
     """Ids of the best ``REACH`` matches among these editions, best first; one query. ``matches`` are those of ``counted``."""
     every = tiers(query, within)
-    parts = [newest(tier.asked, public, REACH) for tier in every]
+    parts = [matching(tier.asked, public, Window(REACH)) for tier in every]
     sql = " UNION ALL ".join(
-        f"SELECT {number} AS tier, edition_id, place FROM ({part.sql}) AS tier_{number}"  # noqa: S608
+        f"SELECT {number} AS tier, edition_id, place FROM ({part.sql}) AS tier_{number} WHERE edition_id IS NOT NULL"  # noqa: S608
         for number, part in enumerate(parts)
     )
     better = Statement(sql, tuple(value for part in parts for value in part.params)).rows() if parts else []
@@ -94,21 +94,23 @@ def ranked(
     return sorted(best, key=lambda edition: (best[edition], edition), reverse=True)[:REACH]
 
 
-def newest(
-    asked: Expression,
-    public: EditionQuerySet,
-    most: int,
-    *,
-    only: Statement | None = None,
-    oldest_first: bool = False,
-) -> Statement:
-    """``(edition_id, place)`` of the newest matches among these editions, or of the oldest; ``only`` limits their places."""
-    found: Statement = backend().matches(asked, itself_among(public))
-    further, way = (f" AND {only.sql}" if only else ""), ("ASC" if oldest_first else "DESC")
-    return Statement(
-        f"{found.sql}{further} ORDER BY place {way} LIMIT {most}",
-        (*found.params, *(only.params if only else ())),
-    )
+def newest(asked: Expression, public: EditionQuerySet, window: Window) -> list[Place]:
+    """Where the newest matches among these editions stand, or the oldest.
+
+    One query; more only where so many editions that are no longer public were matched that they hid others.
+    """
+    while True:
+        rows = matching(asked, public, window).rows()
+        found = [(edition, place) for edition, place, _looked_at in rows if edition is not None]
+        if len(found) >= window.most or rows == [] or rows[0][2] < window.most * window.spare:
+            return found
+        window = replace(window, spare=window.spare * 10)
+
+
+def matching(asked: Expression, public: EditionQuerySet, window: Window) -> Statement:
+    """``(edition_id, place, looked_at)`` of matches among these editions, as the database in use says them."""
+    found: Statement = backend().matches(asked, itself_among(public), window)
+    return found
 
 
 def itself_among(public: EditionQuerySet) -> Statement:

@@ -9,6 +9,7 @@ from releases.search.backend import backend
 from releases.search.expressions import AnyOf, Expression, Term
 from releases.search.query import Query
 from releases.search.ranking import itself_among, newest
+from releases.search.statement import Window
 from releases.search.words import Word
 
 ALIKE = 0.7
@@ -37,7 +38,7 @@ def suggestion(query: Query, public: EditionQuerySet) -> str:
 
 def _is_known(word: Word, language: str, public: EditionQuerySet) -> bool:
     terms = AnyOf(tuple(Term(marks.term(language, marks.TEXT, one)) for one in word.terms))
-    return bool(newest(Expression((terms,)), public, 1).rows())
+    return bool(newest(Expression((terms,)), public, Window(1)))
 
 
 def _likest(word: Word, language: str, public: EditionQuerySet) -> str:

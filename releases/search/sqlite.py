@@ -12,7 +12,7 @@ from django.db import connection
 from releases.models import Edition, SearchEntry
 from releases.search.document import Document
 from releases.search.expressions import AnyOf, Beginning, Expression, Node, Phrase, Term
-from releases.search.statement import Statement
+from releases.search.statement import Statement, Window
 
 ID_BITS = 30
 """A milliard editions; 33 bits are left for seconds, which reach to the year 2242."""
@@ -53,16 +53,19 @@ def row_of(edition: int, first_published: datetime) -> int:
     return int(first_published.timestamp()) << ID_BITS | edition
 
 
-def matches(asked: Expression, public: Statement) -> Statement:
-    """``(edition_id, place)`` of the rows that an expression finds and that are among the public, by ``EDITION``.
+def matches(asked: Expression, public: Statement, window: Window) -> Statement:
+    """``(edition_id, place, looked_at)`` of the rows that an expression finds and that are among the public, by ``EDITION``.
 
     ``place`` is what they are ordered by: the number of the row, which begins with the second of the first publication.
+    ``looked_at`` is nothing: every match is looked at until there are enough.
     """
+    limits = f" AND {window.only.sql}" if window.only else ""
     sql = (
-        f"SELECT {EDITION} AS edition_id, releases_search.rowid AS place FROM releases_search"  # noqa: S608
-        f" WHERE releases_search MATCH %s AND EXISTS ({public.sql})"
+        f"SELECT {EDITION} AS edition_id, releases_search.rowid AS place, 0 AS looked_at FROM releases_search"  # noqa: S608
+        f" WHERE releases_search MATCH %s AND EXISTS ({public.sql}){limits}"
+        f" ORDER BY place {window.way} LIMIT {window.most}"
     )
-    return Statement(sql, (fts5(asked), *public.params))
+    return Statement(sql, (fts5(asked), *public.params, *(window.only.params if window.only else ())))
 
 
 def alike(word: str, language: str, public: Statement) -> Statement:
