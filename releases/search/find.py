@@ -20,6 +20,7 @@ from releases.search.query import Query, parse
 from releases.search.ranking import REACH, counted, every_match, newest, ranked
 from releases.search.spelling import suggestion
 from releases.search.statement import Window
+from releases.tags import spellings
 
 AT_ONCE = 200
 """Releases that may be published in one second without a page of the newest losing one: a budget with all its annexes."""
@@ -101,7 +102,7 @@ def _within(filters: Filters) -> tuple[Node, ...]:
     if filters.year:
         found.append(Term(marks.facet("year", filters.year)))
     if filters.tag:
-        found.append(AnyOf(tuple(Term(marks.facet("tag", slug)) for slug in (filters.tag,))))
+        found.append(AnyOf(tuple(Term(marks.facet("tag", slug)) for slug in spellings(filters.tag))))
     return tuple(found)
 
 
