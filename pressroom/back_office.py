@@ -144,8 +144,12 @@ class PressroomAdminSite(AdminSite):
             (_("Office"), "admin:releases_officeversion_changelist", "releases.view_officeversion", "/officeversion/"),
             (_("People"), "admin:auth_user_changelist", "auth.view_user", "/auth/"),
         ]
+        # One door is open: that of the page, where another's address is the beginning of its own.
+        here = max(
+            (part for _name, _route, _permission, part in doors if part and part in request.path), key=len, default=""
+        )
         return [
-            Section(name, reverse(route), bool(part and part in request.path))
+            Section(name, reverse(route), bool(part) and part == here)
             for name, route, permission, part in doors
             if not permission or request.user.has_perm(permission)
         ]

@@ -155,8 +155,8 @@ class Palette:
     def _applied(self, scheme: Scheme, link: Colour | None) -> Scheme:
         band = self.band or scheme.band
         own = self.band is not None or self.band_text is not None
-        # Without a choice, the house's text, or as little else as the band needs.
-        ink = self.band_text or nearest(scheme.band_ink, [band], TEXT)
+        # Without a choice, the house's text, or as little else as the band needs: the same by day and by night, as the band.
+        ink = self.band_text or (nearest(LIGHT.band_ink, [band], TEXT) if self.band else scheme.band_ink)
         # What is said more quietly on the band: towards the band as far as it can still be read.
         soft = nearest(mixed(ink, band, 0.25), [band], TEXT) if own else scheme.band_soft
         return Scheme(

@@ -14,6 +14,7 @@ from releases.colour import Colour
 from releases.fields import validate_web_address
 from releases.media.models.stored import KEY
 from releases.office_content import FooterEntry, MediaLine, OfficeContent
+from releases.palette import DARK, LIGHT
 
 MOST_LINKS = 12
 """A foot of more is a page of its own."""
@@ -31,20 +32,31 @@ REACHED: tuple[tuple[str, StrOrPromise, int], ...] = (
     ("contact_name", _("Who answers"), 120),
     ("contact_address", _("Postal address"), 400),
 )
-COLOURS: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
-    ("band", _("Header and footer"), _("The colour of your brand. Left empty, it is the house's green.")),
-    ("band_text", _("Text in header and footer"), _("Left empty, it is chosen so that it can be read.")),
-    ("link", _("Links and buttons, light page"), _("Left empty, it is the house's green.")),
-    ("link_dark", _("Links and buttons, dark page"), _("For readers whose screen is dark. Usually a lighter shade.")),
+COLOURS: tuple[tuple[str, StrOrPromise, StrOrPromise, Colour], ...] = (
+    ("band", _("Header and footer"), _("The colour of your brand. Left empty, it is the house's green."), LIGHT.band),
+    (
+        "band_text",
+        _("Text in header and footer"),
+        _("Left empty, it is chosen so that it can be read."),
+        LIGHT.band_ink,
+    ),
+    ("link", _("Links and buttons, light page"), _("Left empty, it is the house's green."), LIGHT.accent),
+    (
+        "link_dark",
+        _("Links and buttons, dark page"),
+        _("For readers whose screen is dark. Usually a lighter shade."),
+        DARK.accent,
+    ),
 )
+"""With the house's own, which is shown as an example."""
 
 
 class ColourField(forms.CharField):
     """A colour as text: a script puts a picker beside it."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, example: Colour, **kwargs: Any) -> None:
         widget = forms.TextInput(
-            {"placeholder": "#0d3a31", "autocomplete": "off", "spellcheck": "false", "size": 9, "data-colour": ""}
+            {"placeholder": str(example), "autocomplete": "off", "spellcheck": "false", "size": 9, "data-colour": ""}
         )
         super().__init__(required=False, max_length=9, widget=widget, **kwargs)
 
@@ -108,8 +120,8 @@ class OfficeForm(InLanguages):
         for name, label, length in (*NAMED, *REACHED):
             lines = {"widget": forms.Textarea({"rows": 3})} if name == "contact_address" else {}
             self.add_in_languages(name, label, max_length=length, **lines)
-        for name, label, help_text in COLOURS:
-            self.fields[name] = ColourField(label=label, help_text=help_text)
+        for name, label, help_text, example in COLOURS:
+            self.fields[name] = ColourField(label=label, help_text=help_text, example=example)
 
     def named(self) -> Iterator[list[tuple[str, str, forms.BoundField]]]:
         """For the template: the fields of who the office is."""
@@ -121,11 +133,11 @@ class OfficeForm(InLanguages):
 
     def colours(self) -> list[forms.BoundField]:
         """For the template: the colours."""
-        return [self[name] for name, _label, _help in COLOURS]
+        return [self[name] for name, *_rest in COLOURS]
 
     def chosen_colours(self) -> dict[str, str]:
         """Those that were written and can be read, of a form that need not be valid."""
-        return {name: self.cleaned_data[name] for name, _label, _help in COLOURS if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name, *_rest in COLOURS if self.cleaned_data.get(name)}
 
 
 class LinkForm(InLanguages):
