@@ -58,8 +58,8 @@ def atom(feed: Feed) -> bytes:
         document.add_item(
             title=clean(entry.title),
             link=entry.address,
-            # It is said to be HTML.
-            description=escape(clean(entry.summary)) if entry.summary else None,
+            # It is said to be HTML; and nothing is said of it where it is nothing, which the stubs do not know.
+            description=escape(clean(entry.summary)) if entry.summary else None,  # type: ignore[arg-type]
             author_name=clean(entry.author),
             pubdate=whole_second(entry.published),
             updateddate=whole_second(entry.updated),

@@ -61,8 +61,8 @@ def rss(feed: Feed) -> bytes:
         document.add_item(
             title=clean(entry.title),
             link=entry.address,
-            # Reader programs take it for HTML.
-            description=escape(clean(entry.summary)) if entry.summary else None,
+            # Reader programs take it for HTML; and nothing is said of it where it is nothing, which the stubs do not know.
+            description=escape(clean(entry.summary)) if entry.summary else None,  # type: ignore[arg-type]
             # The module's word for a name alone: RSS itself only knows authors by their e-mail.
             author_name=clean(entry.author),
             pubdate=whole_second(entry.published),
