@@ -31,16 +31,18 @@ def found_at(slug: str, language: str, at: datetime) -> str:
     """The slug at which readers now find what this one was the address of, or nothing; one query.
 
     A spelling leads on where readers of this language could know it, because something that they may still read carried
-    it before it was merged, and where there is something to be found. A spelling that only drafts or embargoed releases
-    had is as unknown as one that never was. A slug that was not merged leads nowhere.
+    it before it was merged, and where there is something to be found. A spelling that only drafts, embargoed or withdrawn
+    releases had is as unknown as one that never was. A slug that was not merged leads nowhere.
     """
+    every = Edition.objects.public(at)
     known = MergedTagUse.objects.filter(
         Exists(Edition.objects.readable(at).filter(pk=OuterRef("edition"), language=language)),
+        Exists(every.filter(release=OuterRef("edition__release"))),
         merge=OuterRef("pk"),
         edition__visible_from__lte=F("merge__at"),
     )
     public = EditionTag.objects.filter(
-        Exists(Edition.objects.public(at).filter(pk=OuterRef("edition"))),
+        Exists(every.filter(pk=OuterRef("edition"))),
         tag=OuterRef("survivor"),
         language=language,
     )
