@@ -27,6 +27,12 @@ TESTING = "pytest" in sys.modules
 # Who we are
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
 SITE_NAME = env.text("SITE_NAME", "Pressroom")
+ORGANIZATION_TYPE = env.one_of(
+    "ORGANIZATION_TYPE",
+    "Organization",
+    ["Organization", "GovernmentOrganization", "NewsMediaOrganization", "NGO", "Corporation"],
+)
+"""What search engines are told that the office is, by schema.org."""
 HTTPS = SITE_URL.startswith("https://")
 _host = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted({_host, "127.0.0.1", "localhost"}) if not HTTPS else [_host])
