@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, feeds, files, images, lists, office, preview_link, release, texts, twins
+from releases.views import archives, changes, feeds, files, images, lists, office, preview_link, release, sitemaps, texts, twins
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -12,6 +12,7 @@ register_converter(converters.Number, "number")
 register_converter(converters.TagSlug, "tag")
 register_converter(converters.Key, "key")
 register_converter(converters.FeedFormat, "feed_format")
+register_converter(converters.SitemapPart, "sitemap_part")
 
 app_name = "releases"
 
@@ -42,6 +43,10 @@ image_urlpatterns = [
     path("images/<key:key>/<str:spec>", images.image, name="image"),
     path("files/<key:key>/<str:name>", files.file, name="file"),
     path("feeds/all-languages.<feed_format:form>", feeds.all_languages, name="all_languages_feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemaps/<sitemap_part:name>.xml", sitemaps.part, name="sitemap_part"),
+    path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("office/<key:key>.png", office.logo, name="office_logo"),
     path("office/<number:number>/<key:style>.css", office.css, name="office_css"),
     path("previews/<str:secret>/", preview_link.page, name="preview_link"),

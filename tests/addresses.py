@@ -318,6 +318,12 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "api:openapi": lambda: ["/api/v1/openapi.json"],
     "api:schema": lambda: ["/api/v1/release.schema.json"],
     "api:nothing": lambda: ["/api/v1/releases", f"/api/v1/releases/{HIDDEN_SLUG}/", "/api/v1/drafts/", "/api/v12"],
+    "sitemap": lambda: ["/sitemap.xml"],
+    "sitemap_pages": lambda: ["/sitemaps/pages.xml"],
+    "sitemap_part": lambda: [
+        *(f"/sitemaps/{part}.xml" for part in ("2026-03", "2025-12", "2024-05", "2026-04", "2026-03-06", "2024-05-05.1"))
+    ],
+    "news_sitemap": lambda: ["/news-sitemap.xml"],
     "robots": lambda: ["/robots.txt"],
     "healthz": lambda: ["/healthz"],
     "readyz": lambda: ["/readyz"],
@@ -334,7 +340,7 @@ GUESSES = [
     f"/previews/{EXPIRED_SECRET}",
     f"/fr/previews/{SHARED_SECRET}/",
     f"/images/{SHARED_KEY}/w320.jpg",
-    "/sitemap.xml",
+    "/sitemap.xml.gz",
     "/feeds/secret-plans.rss",
     "/feeds/all-languages.xml",
     "/api/v2/releases/",
