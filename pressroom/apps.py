@@ -17,5 +17,6 @@ class PressroomConfig(AppConfig):
         register(checks.storages, "pressroom")
         register(checks.reviewers, "pressroom")
         register(checks.uploads, "pressroom")
+        register(checks.pdf, "pressroom")
         register(checks.proxies, "pressroom", deploy=True)
         register(checks.production, "pressroom", deploy=True)

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from pressroom import env
 from pressroom.client_address import Proxies
 from pressroom.env_urls import LOCAL_STORAGE, S3_STORAGE
+from releases.pdf.installed import missing
 from releases.workflow import Kind
 
 Configs = Sequence[AppConfig] | None
@@ -142,6 +143,21 @@ def uploads(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
         if not issubclass(model, stored)
         for field in model._meta.local_fields
         if isinstance(field, models.FileField | models.FilePathField)
+    ]
+
+
+def pdf(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """PDFs of releases are an extra: without it there is no link to one, and an operator should know why."""
+    lacking = missing()
+    if not lacking:
+        return []
+    return [
+        Warning(
+            f"Releases are not to be had as PDF: {', '.join(lacking)} cannot be found.",
+            hint="Install Pressroom with its extra pdf (weasyprint), and with apt: libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0 fonts-liberation; or silence this check.",
+            id="pressroom.W013",
+        )
     ]
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("releases/<year:year>/<month:month>/", archives.of_month, name="month"),
     path(DATED, release.current, name="release"),
     path(f"{NAMED}.txt", texts.text, name="text"),
+    path(f"{NAMED}.pdf", texts.pdf, name="pdf"),
     path(f"{NAMED}.zip", texts.archive, name="archive"),
     path(f"{NAMED}.json", twins.json, name="json"),
     path(f"{NAMED}.ninjs.json", twins.ninjs, name="ninjs"),

@@ -248,6 +248,7 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         dated(NOW - timedelta(days=9), "wrong", "editions/2/changes/"),
     ],
     "releases:text": lambda: [f"{path[:-1]}.txt" for path in (LIVE, *HIDDEN_PAGES)],
+    "releases:pdf": lambda: [f"{path[:-1]}.pdf" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:archive": lambda: [f"{path[:-1]}.zip" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:json": lambda: of_twins("json"),
     "releases:ninjs": lambda: of_twins("ninjs.json"),
@@ -329,7 +330,7 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "readyz": lambda: ["/readyz"],
 }
 # These send a validator of their own; all others' is made of the body by one middleware.
-CONDITIONAL = ["/", LIVE, *ADDRESSES["image"](), *ADDRESSES["file"](), *ADDRESSES["releases:archive"]()]
+CONDITIONAL = ["/", LIVE, *ADDRESSES["image"](), *ADDRESSES["file"](), *ADDRESSES["releases:archive"](), *ADDRESSES["releases:pdf"]()]
 
 # No route at all: what is asked by people who guess.
 GUESSES = [

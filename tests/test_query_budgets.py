@@ -36,6 +36,8 @@ BUDGETS = {
     "/releases/2026/03/": 8,
     "/tags/common/": 8,
     ADDRESS: 9,
+    f"{ADDRESS[:-1]}.txt": 3,
+    f"{ADDRESS[:-1]}.pdf": 5,
     f"{ADDRESS}editions/1/": 8,
     f"{ADDRESS}editions/2/changes/": 8,
     f"{ADDRESS}replies/": 8,

@@ -185,6 +185,10 @@ class Edition(models.Model):
         """The address at which the text alone is to be had."""
         return self._address("releases:text")
 
+    def get_pdf_url(self) -> str:
+        """The address at which it is to be had on the office's letterhead, where this machine can make that."""
+        return self._address("releases:pdf")
+
     def get_json_url(self) -> str:
         """The address at which programs have it in a shape of our own."""
         return self._address("releases:json")
