@@ -3,7 +3,23 @@
 from django.urls import path, register_converter
 
 from releases import converters
-from releases.views import archives, changes, feeds, files, images, lists, office, preview_link, release, sitemaps, texts, twins
+from releases.views import (
+    archives,
+    cards,
+    changes,
+    feeds,
+    files,
+    images,
+    lists,
+    oembed,
+    office,
+    preview_link,
+    release,
+    sitemaps,
+    tags,
+    texts,
+    twins,
+)
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -21,6 +37,7 @@ DATED = f"{NAMED}/"
 
 urlpatterns = [
     path("releases/", lists.all_releases, name="list"),
+    path("releases/archive/", archives.of_everything, name="archives"),
     path("releases/<year:year>/", archives.of_year, name="year"),
     path("releases/<year:year>/<month:month>/", archives.of_month, name="month"),
     path(DATED, release.current, name="release"),
@@ -29,9 +46,12 @@ urlpatterns = [
     path(f"{NAMED}.zip", texts.archive, name="archive"),
     path(f"{NAMED}.json", twins.json, name="json"),
     path(f"{NAMED}.ninjs.json", twins.ninjs, name="ninjs"),
+    path(f"{DATED}card.png", cards.of_edition, name="card"),
+    path("card.png", cards.site, name="site_card"),
     path(f"{DATED}editions/<number:number>/", release.earlier, name="edition"),
     path(f"{DATED}editions/<number:number>/changes/", changes.of_edition, name="changes"),
-    path("tags/<tag:slug>/", lists.tag, name="tag"),
+    path("tags/", tags.every, name="tags"),
+    path("tags/<tag:slug>/", tags.one, name="tag"),
     path("feeds/", feeds.index, name="feeds"),
     path("feeds/releases.<feed_format:form>", feeds.all_releases, name="feed"),
     path("feeds/kinds/<slug:kind>.<feed_format:form>", feeds.of_kind, name="kind_feed"),
@@ -48,6 +68,7 @@ image_urlpatterns = [
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemaps/<sitemap_part:name>.xml", sitemaps.part, name="sitemap_part"),
     path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("office/<key:key>.png", office.logo, name="office_logo"),
     path("office/<number:number>/<key:style>.css", office.css, name="office_css"),
     path("previews/<str:secret>/", preview_link.page, name="preview_link"),

@@ -6,7 +6,9 @@ A public route that is not in ``ADDRESSES`` fails a test, so that a new one is t
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -38,6 +40,7 @@ from tests.worlds import (
     UNASKED_WISH,
 )
 
+SITE = settings.SITE_URL
 SOON = NOW + timedelta(seconds=1)
 """When what is scheduled appears: the worst case, its embargo lifts in the next second."""
 
@@ -250,6 +253,15 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "releases:text": lambda: [f"{path[:-1]}.txt" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:pdf": lambda: [f"{path[:-1]}.pdf" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:archive": lambda: [f"{path[:-1]}.zip" for path in (LIVE, *HIDDEN_PAGES)],
+    "releases:card": lambda: [*(f"{path}card.png" for path in (LIVE, *HIDDEN_PAGES)), dated(NOW, "quai-ferme", "card.png?v=1")],
+    "releases:site_card": lambda: ["/card.png", "/fr/card.png", "/card.png?v=never"],
+    "oembed": lambda: [
+        *(f"/oembed?{more}url={quote(SITE + path)}" for path in (LIVE, *HIDDEN_PAGES) for more in ("", "format=xml&")),
+        f"/oembed?url={quote(SITE + dated(NOW - timedelta(days=9), 'wrong'))}",
+        "/oembed?url=https%3A%2F%2Fexample.org%2F",
+        f"/oembed?format=yaml&url={quote(SITE + LIVE)}",
+        "/oembed",
+    ],
     "releases:json": lambda: of_twins("json"),
     "releases:ninjs": lambda: of_twins("ninjs.json"),
     "file": lambda: [

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -69,6 +71,9 @@ BUDGETS = {
     "/sitemaps/pages.xml": 8,
     "/sitemaps/2026-03.xml": 3,
     "/news-sitemap.xml": 2,
+    f"{ADDRESS}card.png": 2,
+    "/card.png": 1,
+    f"/oembed?url={quote(settings.SITE_URL + ADDRESS)}": 2,
     "/robots.txt": 0,
     "/nothing-here/": 1,
     "/office/1/never-was.css": 2,
