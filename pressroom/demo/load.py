@@ -21,6 +21,7 @@ from comments.states import State
 from pressroom.demo import artwork, papers, review
 from pressroom.demo.content import Edit, Newsroom, Reply, Story, pictures_of
 from pressroom.demo.drafting import draft, edited
+from pressroom.demo.office import present
 from pressroom.demo.people import seat
 from pressroom.demo.timeline import (
     EDITED_BEFORE,
@@ -92,6 +93,7 @@ def load(newsroom: Newsroom, *, now: datetime, width: int = artwork.WIDTH, repor
     files = papers.file_away(newsroom.stories, by=people["wren"])
     office = _Office(people=people, images=images, files=files)
     with transaction.atomic():
+        present(by=people["ada"], at=steps[0].at)
         for done, step in enumerate(steps, start=drawings):
             report(done, total, _subject(step.act))
             _carry_out(office, step.act, step.at)
