@@ -143,7 +143,7 @@ MIDDLEWARE = [
     "pressroom.middleware.CookielessReadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "pressroom.middleware.UnchangedMiddleware",
     "pressroom.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pressroom.middleware.LanguageMiddleware",

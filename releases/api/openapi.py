@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from releases.api import examples
+from releases.api.guide import INTRODUCTION
 from releases.api.operations import BASE, OPERATIONS, Operation
 from releases.api.parameters import Parameter
 from releases.api.problems import CONTENT_TYPE, SORTS, Problem
@@ -17,13 +18,6 @@ _SCHEMAS = "#/components/schemas/"
 
 Object = dict[str, Any]
 
-DESCRIPTION = (
-    "Everything that this office has published, as JSON: read-only, for everybody, without a key. Moments are in UTC "
-    "(RFC 3339). Every name is always there, with null or an empty list where there is nothing; names are added and never "
-    "taken away, so programs pass over those that they do not know. Every answer has an ETag: asked again with If-None-Match, "
-    "what has not changed costs no body. Scripts of any site may ask (CORS). What is wrong is said as a problem (RFC 9457)."
-)
-
 
 def openapi() -> Object:
     """The document for this site as it is set up."""
@@ -31,7 +25,7 @@ def openapi() -> Object:
     return {
         "openapi": "3.1.1",
         "jsonSchemaDialect": DIALECT,
-        "info": {"title": "Releases", "version": VERSION, "description": DESCRIPTION},
+        "info": {"title": "Releases", "version": VERSION, "description": "\n\n".join(INTRODUCTION)},
         "servers": [{"url": settings.SITE_URL}],
         "paths": {f"{BASE}{operation.path}": {"get": _operation(operation)} for operation in OPERATIONS},
         "components": {

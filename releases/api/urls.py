@@ -16,6 +16,7 @@ urlpatterns = [
     path("v1/kinds/", views.kinds, name="kinds"),
     path("v1/openapi.json", views.openapi, name="openapi"),
     path("v1/release.schema.json", views.schema, name="schema"),
-    # Programs are told in their own format, and of a missing stroke as of everything that is not there.
-    re_path(r"^v1(?P<rest>.*)$", views.nothing, name="nothing"),
+    # Programs are told in their own format, and of a missing stroke as of everything that is not there: a line
+    # feed in a path is none of the characters that a dot means by itself.
+    re_path(r"^v1(?P<rest>(?s:.*))\Z", views.nothing, name="nothing"),
 ]

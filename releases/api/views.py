@@ -13,8 +13,8 @@ from django.utils import translation
 from releases import access, clock
 from releases.api import listing, operations
 from releases.api.answers import endpoint, json_answer
+from releases.api.guide import INTRODUCTION, questions
 from releases.api.openapi import openapi as description
-from releases.api.operations import OPERATIONS
 from releases.api.parameters import DATE, SLUG, asked, language_codes
 from releases.api.problems import SORTS, Wrong
 from releases.api.shapes import Index, KindList, KindName, ReleaseList, TagList
@@ -127,20 +127,7 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
 @public
 def guide(request: HttpRequest) -> HttpResponse:
     """The description for people."""
-    document = description()
-    context = {
-        "document": document,
-        "operations": [
-            {
-                "operation": operation,
-                "path": f"{operations.BASE}{operation.path}",
-                "parameters": [(parameter, parameter.schema()) for parameter in operation.parameters],
-            }
-            for operation in OPERATIONS
-        ],
-        "problems": SORTS.values(),
-        "languages_known": language_codes(),
-    }
+    context = {"introduction": INTRODUCTION, "questions": list(questions()), "problems": SORTS.values()}
     return render(request, "releases/api/guide.html", context)
 
 
