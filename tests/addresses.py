@@ -194,6 +194,8 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"/releases/?q=quay&{more}" for more in ("sort=newest", "tag=secret-plans", "year=2024", "kind=speech", "page=2")),
         *(f"/fr/releases/?q={words}" for words in ("quai", "ferme", "fermé", "plans")),
     ],
+    "releases:archives": lambda: ["/releases/archive/", "/fr/releases/archive/"],
+    "releases:tags": lambda: ["/tags/", "/fr/tags/"],
     "releases:year": lambda: [
         *(f"/releases/{year}/" for year in (2024, 2025, 2026, 2027)),
         f"/releases/2026/?before={SOON_CURSOR}",
@@ -338,6 +340,11 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     ],
     "news_sitemap": lambda: ["/news-sitemap.xml"],
     "robots": lambda: ["/robots.txt"],
+    "security_txt": lambda: ["/.well-known/security.txt"],
+    "favicon": lambda: ["/favicon.ico"],
+    "touch_icon": lambda: ["/apple-touch-icon.png"],
+    "icon": lambda: ["/icons/icon.svg", "/icons/maskable-192.png", "/icons/never-was.png"],
+    "manifest": lambda: ["/site.webmanifest", "/fr/site.webmanifest"],
     "healthz": lambda: ["/healthz"],
     "readyz": lambda: ["/readyz"],
 }

@@ -48,6 +48,12 @@ def month_name(value: date) -> str:
 
 
 @register.filter
+def month_short(value: date) -> str:
+    """The month where there is little room: Mar."""
+    return format_date(value, pgettext("date format, the month in short", "M"))
+
+
+@register.filter
 def month_and_year(value: date) -> str:
     """A month in a heading: March 2026."""
     return format_date(value, pgettext("date format, month and year", "F Y"))

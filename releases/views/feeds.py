@@ -11,6 +11,7 @@ from releases.feeds.offered import offered
 from releases.feeds.scopes import Scope
 from releases.languages import in_every_language
 from releases.views.answers import public
+from releases.views.tags import moved
 from releases.workflow import Kind
 
 
@@ -30,8 +31,11 @@ def of_kind(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 
 @public
 def of_tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """Those under one tag."""
-    return _answer(request, Scope(translation.get_language(), tag=slug), form)
+    """Those under one tag; the old address of a merged spelling leads to its survivor."""
+    try:
+        return _answer(request, Scope(translation.get_language(), tag=slug), form)
+    except Http404:
+        return moved(request, slug, "releases:tag_feed", form)
 
 
 @public
