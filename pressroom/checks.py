@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from pressroom import env
 from pressroom.client_address import Proxies
 from pressroom.env_urls import LOCAL_STORAGE, S3_STORAGE
+from pressroom.security_contact import is_contact
 from releases.pdf.installed import missing
 from releases.workflow import Kind
 
@@ -125,6 +126,19 @@ def _header_of_nobody() -> list[CheckMessage]:
             hint="Set TRUSTED_PROXIES to the addresses of your proxies, or unset CLIENT_ADDRESS_HEADER.",
             id="pressroom.W012",
         )
+    ]
+
+
+def security_contact(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """Somebody who found a hole and gets no answer tells the world instead."""
+    return [
+        Error(
+            f"SECURITY_CONTACT holds {contact!r}, at which nobody can be reached.",
+            hint="Name addresses such as mailto:security@example.org or https://example.org/security, separated by commas.",
+            id="pressroom.E014",
+        )
+        for contact in settings.SECURITY_CONTACT
+        if not is_contact(contact)
     ]
 
 

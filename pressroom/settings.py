@@ -61,6 +61,10 @@ PAPER = env.one_of("PAPER", "A4", ["A4", "Letter"])
 WEBSUB_HUB = env.web_address("WEBSUB_HUB")
 """The address of a WebSub hub, which tells programs that follow our feeds. Empty: they ask us again and again."""
 
+# Whom to tell of a hole
+SECURITY_CONTACT = env.words("SECURITY_CONTACT", [])
+"""Addresses such as mailto:security@example.org or https://example.org/security, the preferred one first (RFC 9116)."""
+
 # Replies
 OFFICE_NAME = env.text("OFFICE_NAME", SITE_NAME)
 """Under which the office answers replies; no reader can take it."""
