@@ -24,6 +24,8 @@ class Section:
     name: StrOrPromise
     url: str
     is_kind: bool = False
+    in_foot_only: bool = False
+    """Not in the row under the name, where there is room for what most readers want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,12 @@ class LanguageLink:
 def sections() -> list[Section]:
     """The site's sections in the language of the page."""
     every = reverse("releases:list")
-    ways = [Section("home", _("Latest"), reverse("home")), Section("list", _("All releases"), every)]
+    ways = [
+        Section("home", _("Latest"), reverse("home")),
+        Section("list", _("All releases"), every),
+        Section("tags", _("Topics"), reverse("releases:tags")),
+        Section("archives", _("Archive"), reverse("releases:archives"), in_foot_only=True),
+    ]
     kinds = [Section(kind, name, f"{every}?kind={kind}", is_kind=True) for kind, name in KIND_PLURALS.items()]
     return [*ways, *kinds]
 
