@@ -1,5 +1,12 @@
 """The editorial core's tables: the working copy, what was saved, what readers saw, and who did it."""
 
+from releases.models.announcement import (
+    Announcement,
+    AnnouncementStatus,
+    AnnouncementVerb,
+    AnnouncementVersion,
+    Precision,
+)
 from releases.models.approval import Approval
 from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
@@ -20,6 +27,10 @@ from releases.models.saved_filter import SavedFilter
 from releases.models.search import SearchEntry, SearchWord
 
 __all__ = [
+    "Announcement",
+    "AnnouncementStatus",
+    "AnnouncementVerb",
+    "AnnouncementVersion",
     "Approval",
     "AssociatedLink",
     "Attachment",
@@ -38,6 +49,7 @@ __all__ = [
     "Permalink",
     "Pick",
     "Presence",
+    "Precision",
     "PreviewLink",
     "PreviewOpening",
     "ProbeAlert",
