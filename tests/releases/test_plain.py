@@ -121,7 +121,8 @@ def test_the_least_release_has_no_empty_headings() -> None:
     text = plain_release(Edition.objects.get(release=release))
     assert text == (
         "Merrow Coast Authority\nNews release\nPublished 6 March 2026, 09:30 EST\n\n"
-        "Ferry returns to the north shore\n\nCrossings begin again on Monday.\n\nThe ferry returns to the north shore on Monday.\n\n"
+        "Ferry returns to the north shore\n\nCrossings begin again on Monday.\n\n"
+        "The ferry returns to the north shore on Monday.\n\n"
         "This is edition 1 of this release, as of 6 March 2026, 09:30 EST.\n"
         "https://news.example.org/releases/2026/03/06/ferry-returns-to-the-north-shore/\n\n-30-\n"
     )
