@@ -6,6 +6,7 @@ Imported inside the site's environment only (``serve.Site.kinds``): only the dat
 from datetime import datetime
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
 from releases.models import Edition
@@ -27,7 +28,10 @@ def addresses() -> dict[str, str]:
         "found": "/releases/?q=ferry",
         "found-nothing": "/releases/?q=zyzzyva",
         "misspelt": "/releases/?q=fery",
+        "archive": reverse("releases:archives"),
+        "tags": reverse("releases:tags"),
         "feeds": "/feeds/",
+        "api": "/api/",
         "french": "/fr/",
         "missing": "/no-such-page/",
     }
