@@ -20,6 +20,7 @@ from releases.media import upload
 from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
+from releases.models import IdNamespace
 from releases.search.indexing import forget
 from tests import cast
 
@@ -131,7 +132,7 @@ def is_transactional(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """The flush after a transactional test takes the groups that migrations wrote: write them again, for every later test.
+    """The flush after a transactional test takes what migrations wrote, such as groups: write it again, for every later test.
 
     A hook and not a fixture, because it has to come after the flush, which is itself the end of a fixture. In parallel
     runs a test of any kind may be next. After the last test there is no database any more. A fixture whose end fails, such as
@@ -149,6 +150,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 forget()
 
 
+                IdNamespace.objects.get_or_create()
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real inputs that lies beside a checkout; absent elsewhere."""
