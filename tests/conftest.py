@@ -1,6 +1,7 @@
 """The stage for every test: no network, files of its own, a small cast, and a real browser for what people do."""
 
 import gc
+import os
 import socket
 from collections.abc import Iterator
 from functools import lru_cache
@@ -19,10 +20,11 @@ from comments.roles import REPLIES
 from releases.media import upload
 from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
-from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from releases.models import IdNamespace
+from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from releases.search.indexing import forget
 from tests import cast
+from tests.one_database import ABOUT_PAGES
 
 # Machines are shared: an expectation that will be met may take longer than Playwright's five seconds.
 expect.set_options(timeout=20_000)
@@ -101,6 +103,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         return
     once = {item for item in items if item.get_closest_marker("one_database")}
+    if os.environ.get("TEST_EVERYTHING") != "1":
+        once |= {item for item in items if item.nodeid.split("::")[0] in ABOUT_PAGES}
     asked = [
         item for item in items if item.get_closest_marker("postgresql") or (uses_database(item) and item not in once)
     ]
@@ -146,11 +150,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 roles = {"releases": RELEASES, "media": MEDIA, "taggit": TAGS, "auth": PEOPLE, "comments": REPLIES}
                 for app, role in roles.items():
                     grant(apps, app, role)
+                IdNamespace.objects.get_or_create()
                 # A flush knows Django's tables alone, and the ids of editions begin again.
                 forget()
 
 
-                IdNamespace.objects.get_or_create()
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real inputs that lies beside a checkout; absent elsewhere."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.one_database import ABOUT_PAGES
 from tests.postgres import PREFIX, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,3 +70,9 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(folder: Path) -> None:
     # It was told to stop when its run was killed, and may still be at it; what is left to reap (Z) has stopped.
     assert wait_until(lambda: stopped(server), 10)
     assert not list(folder.iterdir())
+
+
+def test_modules_that_are_asked_on_one_database_only_are_there() -> None:
+    """A name that is written wrong, or of a file that has moved, would leave nothing out and tell nobody."""
+    missing = [name for name in ABOUT_PAGES if not (ROOT / name).is_file()]
+    assert not missing
