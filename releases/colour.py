@@ -6,7 +6,9 @@ equal and a colour that gets lighter or darker keeps its hue; in HSL a blue woul
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 HEX = re.compile(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})", re.ASCII | re.IGNORECASE)
@@ -59,13 +61,17 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
     return Colour(*(round(mine + (theirs - mine) * share) for mine, theirs in pairs))
 
 
-def nearest(wanted: Colour, against: list[Colour], least: float) -> Colour:
+def nearest(wanted: Colour, against: Sequence[Colour], least: float) -> Colour:
     """The colour most like ``wanted`` that has at least this contrast with each of the others: lighter or darker, same hue.
 
     Where no colour can (against black and white at once, say), the one that comes closest to it.
     """
-    if _worst(wanted, against) >= least:
-        return wanted
+    return wanted if _worst(wanted, against) >= least else _searched(wanted, tuple(against), least)
+
+
+# Every page of an office asks for the same few, and a search takes some milliseconds.
+@lru_cache(maxsize=256)
+def _searched(wanted: Colour, against: tuple[Colour, ...], least: float) -> Colour:
     lightness, chroma, hue = _to_oklch(wanted)
     steps = [_from_oklch(step / _STEPS, chroma, hue) for step in range(_STEPS + 1)]
     passing = [colour for colour in steps if _worst(colour, against) >= least]
@@ -74,7 +80,7 @@ def nearest(wanted: Colour, against: list[Colour], least: float) -> Colour:
     return min(passing, key=lambda colour: abs(_to_oklch(colour)[0] - lightness))
 
 
-def _worst(colour: Colour, against: list[Colour]) -> float:
+def _worst(colour: Colour, against: Sequence[Colour]) -> float:
     return min(contrast(colour, other) for other in against)
 
 

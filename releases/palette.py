@@ -67,6 +67,14 @@ DARK = _scheme(
 )
 
 
+BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
+
+
+def _legible_on(band: Colour) -> Colour:
+    """The house's light text or its dark one, or what is lighter and darker still: one of the four has 4.5 on any colour."""
+    return next(ink for ink in (LIGHT.band_ink, LIGHT.ink, WHITE, BLACK) if contrast(ink, band) >= TEXT)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One pair of colours, what it measures and what it must."""
@@ -155,8 +163,8 @@ class Palette:
     def _applied(self, scheme: Scheme, link: Colour | None) -> Scheme:
         band = self.band or scheme.band
         own = self.band is not None or self.band_text is not None
-        # Without a choice, the house's text, or as little else as the band needs: the same by day and by night, as the band.
-        ink = self.band_text or (nearest(LIGHT.band_ink, [band], TEXT) if self.band else scheme.band_ink)
+        # Without a choice it is the same by day and by night, as the band is.
+        ink = self.band_text or (_legible_on(self.band) if self.band else scheme.band_ink)
         # What is said more quietly on the band: towards the band as far as it can still be read.
         soft = nearest(mixed(ink, band, 0.25), [band], TEXT) if own else scheme.band_soft
         return Scheme(

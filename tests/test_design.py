@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releases.colour import Colour, contrast, mixed, nearest
@@ -174,12 +174,14 @@ CHANNEL = st.integers(0, 255)
 COLOUR = st.builds(Colour, CHANNEL, CHANNEL, CHANNEL)
 
 
+@settings(deadline=None)
 @given(COLOUR, COLOUR)
 def test_the_nearest_colour_always_passes(wanted: Colour, ground: Colour) -> None:
     """Against one ground there always is one: black or white has 4.5 with every colour."""
     assert contrast(nearest(wanted, [ground], TEXT), ground) >= TEXT
 
 
+@settings(deadline=None)
 @given(COLOUR)
 def test_a_colour_that_passes_is_left_alone_and_one_that_does_not_keeps_its_hue(wanted: Colour) -> None:
     found = nearest(wanted, [LIGHT.paper], TEXT)
@@ -198,6 +200,7 @@ def _order(colour: Colour) -> list[str]:
     return sorted(("red", "green", "blue"), key=lambda name: getattr(colour, name))
 
 
+@settings(deadline=None)
 @given(COLOUR, COLOUR)
 def test_whatever_an_office_chooses_what_is_derived_can_be_read(band: Colour, link: Colour) -> None:
     palette = Palette(band=band, link=nearest(link, [LIGHT.paper, LIGHT.surface], TEXT))
