@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from releases import converters
 from releases.views import (
     archives,
+    calendar,
     cards,
     changes,
     feeds,
@@ -52,6 +53,8 @@ urlpatterns = [
     path(f"{DATED}editions/<number:number>/changes/", changes.of_edition, name="changes"),
     path("tags/", tags.every, name="tags"),
     path("tags/<tag:slug>/", tags.one, name="tag"),
+    path("calendar/", calendar.page, name="calendar"),
+    path("calendar.ics", calendar.feed, name="calendar_feed"),
     path("feeds/", feeds.index, name="feeds"),
     path("feeds/releases.<feed_format:form>", feeds.all_releases, name="feed"),
     path("feeds/kinds/<slug:kind>.<feed_format:form>", feeds.of_kind, name="kind_feed"),

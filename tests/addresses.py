@@ -194,6 +194,8 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"/releases/?q=quay&{more}" for more in ("sort=newest", "tag=secret-plans", "year=2024", "kind=speech", "page=2")),
         *(f"/fr/releases/?q={words}" for words in ("quai", "ferme", "fermé", "plans")),
     ],
+    "releases:calendar": lambda: ["/calendar/", "/fr/calendar/"],
+    "releases:calendar_feed": lambda: ["/calendar.ics", "/fr/calendar.ics"],
     "releases:archives": lambda: ["/releases/archive/", "/fr/releases/archive/"],
     "releases:tags": lambda: ["/tags/", "/fr/tags/"],
     "releases:year": lambda: [

@@ -38,6 +38,8 @@ BUDGETS = {
     "/releases/2026/03/": 8,
     "/releases/archive/": 4,
     "/tags/": 5,
+    "/calendar/": 5,
+    "/calendar.ics": 5,
     "/tags/common/": 8,
     ADDRESS: 9,
     f"{ADDRESS[:-1]}.txt": 4,

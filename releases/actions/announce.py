@@ -12,7 +12,7 @@ from releases.actions.announcements import MAY_ANNOUNCE, require
 from releases.actions.common import name_of
 from releases.announcing import Planned, Words
 from releases.errors import Refused
-from releases.models import Announcement, AnnouncementVerb, AnnouncementVersion, Precision, Release, AnnouncementStatus
+from releases.models import Announcement, AnnouncementStatus, AnnouncementVerb, AnnouncementVersion, Precision, Release
 
 
 @transaction.atomic

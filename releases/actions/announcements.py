@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from releases.actions.common import name_of
 from releases.errors import Conflict, NotAllowed, WrongStanding
-from releases.models import Announcement, AnnouncementVerb, AnnouncementVersion, AnnouncementStatus
+from releases.models import Announcement, AnnouncementStatus, AnnouncementVerb, AnnouncementVersion
 
 MAY_ANNOUNCE = "releases.add_announcement"
 MAY_CHANGE = "releases.change_announcement"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from releases import announcing
 from releases.actions.announcements import begin, write
 from releases.announcing import Words
-from releases.models import Announcement, AnnouncementVerb, AnnouncementVersion, AnnouncementStatus
+from releases.models import Announcement, AnnouncementStatus, AnnouncementVerb, AnnouncementVersion
 
 
 @transaction.atomic

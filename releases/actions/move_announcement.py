@@ -10,7 +10,7 @@ from releases import announcing
 from releases.actions.announcements import begin, write
 from releases.announcing import Planned, Words
 from releases.errors import Refused
-from releases.models import Announcement, AnnouncementVerb, AnnouncementVersion, Precision, AnnouncementStatus
+from releases.models import Announcement, AnnouncementStatus, AnnouncementVerb, AnnouncementVersion, Precision
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """The calendar of announced releases: its entries, and what each said from when on."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
