@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from comments.feeds import Entry, FeedPage, page_address, urn_of_feed
+from comments.office_name import office_name
 from releases.feeds import model
 from releases.models import Edition
 
@@ -18,7 +19,7 @@ def feed_of(edition: Edition, page: FeedPage, path: str) -> model.Feed:
         title=title,
         description=title,
         language=edition.language,
-        author=settings.OFFICE_NAME,
+        author=office_name(edition.language),
         address=page_address(path, page.number),
         page=f"{settings.SITE_URL}{edition.get_absolute_url()}",
         # Before the first reply the feed is as old as what it is about.

@@ -66,8 +66,8 @@ SECURITY_CONTACT = env.words("SECURITY_CONTACT", [])
 """Addresses such as mailto:security@example.org or https://example.org/security, the preferred one first (RFC 9116)."""
 
 # Replies
-OFFICE_NAME = env.text("OFFICE_NAME", SITE_NAME)
-"""Under which the office answers replies; no reader can take it."""
+OFFICE_NAME = env.text("OFFICE_NAME", "")
+"""Under which the office answers replies; no reader can take it. Empty: what the office calls itself in the back office."""
 REPLIES_CLOSE_AFTER_DAYS = env.count("REPLIES_CLOSE_AFTER_DAYS", 0, at_most=3650)
 """After its first publication; 0: never. A release can be opened and closed by itself as well."""
 REPLIES_ASK_WEBSITE = env.flag("REPLIES_ASK_WEBSITE", default=True)
