@@ -91,29 +91,30 @@ def _standing() -> Sent:
 def _sent(request: HttpRequest) -> Sent:
     if not request.user.has_perm(MAY_SET):
         raise PermissionDenied
-    form = OfficeForm(request.POST, request.FILES)
-    links = LinkForms(request.POST, prefix="links")
+    data = request.POST.copy()
+    form = OfficeForm(data, request.FILES)
+    links = LinkForms(data, prefix="links")
     form.is_valid()
     links.is_valid()
-    _take_logo(request, form)
+    if key := _take_logo(request, form):
+        data["logo_key"] = form.cleaned_data["logo_key"] = key
     return Sent(form, links, _with_logo(content_of(form, links), form))
 
 
-def _take_logo(request: HttpRequest, form: OfficeForm) -> None:
-    """Store what was uploaded at once and remember its key: a form that comes back with an error cannot send it again."""
+def _take_logo(request: HttpRequest, form: OfficeForm) -> str:
+    """Store what was uploaded at once, and return its key: a form that comes back with an error cannot send it again."""
     if quota.refused(request):
         form.add_error("logo", uploading.too_large(limit()))
     file = form.cleaned_data.get("logo")
     if not file:
-        return
+        return ""
     by: Any = request.user
     try:
         image = find_image(file) or store_image(file=file, by=by, words={"alt": _("Logo")})
     except InvalidUpload as error:
         form.add_error("logo", str(error))
-        return
-    form.data = form.data.copy()  # type: ignore[assignment]  # a QueryDict's copy is one
-    form.data["logo_key"] = form.cleaned_data["logo_key"] = image.key  # type: ignore[index]
+        return ""
+    return image.key
 
 
 def _with_logo(content: OfficeContent, form: OfficeForm) -> OfficeContent:
