@@ -21,6 +21,9 @@ from releases.media import upload
 from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
 from releases.models import IdNamespace
+from releases.pdf import keeping
+from releases.pdf.drawing import draw
+from releases.pdf.packet import Given
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
 from releases.search.indexing import forget
 from tests import cast
@@ -91,11 +94,24 @@ def private_files(settings: Any, tmp_path: Path) -> Iterator[None]:
             # A field asks for its storage once, when its class is made.
             patch.setattr(model._meta.get_field("file"), "storage", files.storages["private"])
         patch.setattr(upload, "decode", _decoded)
+        patch.setattr(keeping, "draw", _drawn)
+        # Longer than a reader would: machines that test are busy, and none of that is about patience.
+        patch.setattr(keeping, "PATIENCE", keeping.UNHURRIED)
         yield
 
 
 _decoded = lru_cache(maxsize=64)(decode)
 """Each picture is decoded for real, in a process of its own, and once: scenes store the same one hundreds of times."""
+
+
+@lru_cache(maxsize=64)
+def _drawn_once(html: str, style: str, given: tuple[Given, ...]) -> bytes:
+    return draw(html, style, given, seconds=keeping.UNHURRIED)
+
+
+def _drawn(html: str, style: str, given: tuple[Given, ...], *, seconds: float) -> bytes:
+    """So is each sheet: the leak matrix asks for the same one in every world."""
+    return _drawn_once(html, style, given)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -62,12 +62,14 @@ def is_made(sheet: Sheet) -> bool:
     return private().exists(stored_name(sheet))
 
 
-def ready(sheet: Sheet, patience: float = PATIENCE) -> str:
-    """The name under which the storage has the PDF, which is made if need be. Raises ``NotReady``, and ``OSError``
-    where the storage does not take it."""
+def ready(sheet: Sheet, patience: float | None = None) -> str:
+    """The name under which the storage has the PDF, which is made if need be, in ``PATIENCE`` where nothing else is said.
+
+    Raises ``NotReady``, and ``OSError`` where the storage does not take it.
+    """
     name = stored_name(sheet)
     if not private().exists(name):
-        _make(sheet, name, time.monotonic() + patience)
+        _make(sheet, name, time.monotonic() + (PATIENCE if patience is None else patience))
     return name
 
 
