@@ -1,10 +1,12 @@
 """The description of the API for people: the operations, in words."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from releases.api.operations import BASE, OPERATIONS, Operation
-from releases.representation.document import json_bytes
+from releases.representation.document import document_of
+from releases.representation.model import Shape
 from releases.representation.schema import Schema
 
 INTRODUCTION = (
@@ -44,7 +46,7 @@ def questions() -> Iterator[Question]:
             InWords(each.name, each.description, values_of(each.schema()), each.required)
             for each in operation.parameters
         ]
-        example = json_bytes(operation.example()).decode() if operation.example else ""
+        example = _laid_out(operation.example()) if operation.example else ""
         yield Question(operation, f"{BASE}{operation.path}", parameters, example)
 
 
@@ -55,3 +57,7 @@ def values_of(schema: Schema) -> str:
     if "minimum" in schema:
         return f"From {schema['minimum']} to {schema['maximum']}."
     return "As in 2026-03-06." if schema.get("format") == "date" else ""
+
+
+def _laid_out(value: Shape) -> str:
+    return json.dumps(document_of(value), ensure_ascii=False, indent=2)
