@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.audit import axe, html, lighthouse, pages, styles, weight
+from tests.audit import axe, html, lighthouse, links, pages, styles, weight
 from tests.audit.results import SHOWN, Result, table, told, write
 from tests.audit.serve import Site, served
 from tests.audit.tools import FOLDER
@@ -22,6 +22,7 @@ def looks(site: Site) -> dict[str, Callable[[], Result]]:
     return {
         "html": lambda: html.check(found, drawings),
         "css": lambda: styles.check(found),
+        "links": lambda: links.check(site, found),
         "weight": lambda: weight.check(site, of_each_kind),
         "axe": lambda: axe.check(site, of_each_kind),
         "lighthouse": lambda: lighthouse.check(site, of_each_kind),

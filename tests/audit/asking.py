@@ -22,13 +22,13 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def ask(url: str, *, accept_encoding: str = "identity") -> Answer:
-    """GET an address."""
+def ask(url: str, *, method: str = "GET", accept_encoding: str = "identity") -> Answer:
+    """Ask for an address."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT_SECONDS)
     try:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path, headers={"Accept-Encoding": accept_encoding, "User-Agent": "pressroom-audit"})
+        connection.request(method, path, headers={"Accept-Encoding": accept_encoding, "User-Agent": "pressroom-audit"})
         response = connection.getresponse()
         headers = {name.lower(): value for name, value in response.getheaders()}
         return Answer(url, response.status, headers, response.read())

@@ -30,6 +30,7 @@ def addresses() -> dict[str, str]:
         "misspelt": "/releases/?q=fery",
         "archive": reverse("releases:archives"),
         "tags": reverse("releases:tags"),
+        "calendar": reverse("releases:calendar"),
         "feeds": "/feeds/",
         "api": "/api/",
         "french": "/fr/",

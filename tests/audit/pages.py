@@ -19,7 +19,7 @@ OF_ONE_SHAPE = 3
 AT_ONCE = 4
 
 _ELSEWHERE = re.compile(r"/(admin|images|files|office|static|feeds/.+|previews|api)(/|$)|\.\w+$")
-"""Not pages. The crawl of helper tools looks at them; here it would be many megabytes of pictures."""
+"""Not pages; ``links`` asks whether they are there."""
 
 
 def collect(site: Site, more: Iterable[str] = ()) -> list[Answer]:

@@ -46,6 +46,12 @@ SCREENS = (
     Screen("right-to-left", script="document.documentElement.dir = 'rtl'"),
     Screen("print", 794, 1123, {"media": "print"}),
 )
+ALL_PICTURES = """() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => {});
+}))"""
+"""Pictures come when they are scrolled to, and nobody scrolls here."""
+
 PLAIN: dict[str, Any] = {
     "color_scheme": "light",
     "media": "screen",
@@ -79,9 +85,7 @@ def _open(page: Page, path: str, screen: Screen) -> None:
 def _adjust(page: Page, screen: Screen) -> None:
     if screen.script:
         page.evaluate(screen.script)
-    # Pictures come when they are scrolled to.
-    page.evaluate("for (const each of document.images) each.loading = 'eager'")
-    page.wait_for_load_state("networkidle")
+    page.evaluate(ALL_PICTURES)
     page.evaluate(SETTLED)
 
 
