@@ -185,9 +185,11 @@ class Palette:
         """Custom properties in place of the house's; empty where the office chose no colour."""
         if not self.is_own:
             return ""
+        # On paper the band is white; only what was drawn to stand on it, the logo, keeps its colour.
         return (
-            f":root{{{self._properties(self.light, self.link)}}}\n"
-            f"@media (prefers-color-scheme:dark){{:root{{{self._properties(self.dark, self.link_dark)}}}}}\n"
+            f":root{{--letterhead:{self.light.band}}}\n"
+            f"@media screen{{:root{{{self._properties(self.light, self.link)}}}}}\n"
+            f"@media screen and (prefers-color-scheme:dark){{:root{{{self._properties(self.dark, self.link_dark)}}}}}\n"
         )
 
     def _properties(self, scheme: Scheme, link: Colour | None) -> str:

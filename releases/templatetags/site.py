@@ -46,6 +46,7 @@ def sections() -> list[Section]:
         Section("home", _("Latest"), reverse("home")),
         Section("list", _("All releases"), every),
         Section("tags", _("Topics"), reverse("releases:tags")),
+        Section("calendar", _("Calendar"), reverse("releases:calendar")),
         Section("archives", _("Archive"), reverse("releases:archives"), in_foot_only=True),
     ]
     kinds = [Section(kind, name, f"{every}?kind={kind}", is_kind=True) for kind, name in KIND_PLURALS.items()]

@@ -97,12 +97,15 @@ def test_the_name_of_the_office_ends_the_title_of_every_page(still: None) -> Non
 def test_its_colours_come_in_a_style_sheet_whose_address_names_them(still: None) -> None:
     set_office(content=BILINGUAL, seen=0, by=cast.ada())
     address = office().style_url
-    assert f'<link rel="stylesheet" href="{address}" media="screen">' in page()
+    assert f'<link rel="stylesheet" href="{address}">' in page()
     response = Client().get(address)
     sheet = response.content.decode()
     assert response.headers["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response.headers["Cache-Control"]
-    light, dark = sheet.split("@media (prefers-color-scheme:dark)")
+    paper, light, dark = sheet.split("@media screen")
+    assert "--letterhead:#20306b" in paper
+    assert "--accent" not in paper, "ink on paper is black"
+    assert "prefers-color-scheme:dark" in dark
     assert "--band:#20306b" in light
     assert "--accent:#20306b" in light
     assert "--accent:#aab8ff" in dark
