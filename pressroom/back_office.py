@@ -139,6 +139,7 @@ class PressroomAdminSite(AdminSite):
             (_("Images"), "admin:media_picture_changelist", "media.view_picture", "/media/picture/"),
             (_("Files"), "admin:media_document_changelist", "media.view_document", "/media/document/"),
             (_("As it was"), "admin:as_of", "releases.view_release", "/as-of/"),
+            (_("Calendar"), "admin:releases_announcement_changelist", "releases.view_announcement", "/announcement/"),
             (_("Replies"), "admin:comments_comment_changelist", "comments.view_comment", "/comments/"),
             (_("Tags"), "admin:taggit_tag_changelist", "taggit.view_tag", "/taggit/"),
             (_("Office"), "admin:releases_officeversion_changelist", "releases.view_officeversion", "/officeversion/"),

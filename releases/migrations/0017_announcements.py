@@ -1,10 +1,10 @@
 """The calendar of announced releases: its entries, and what each said from when on."""
 
-import uuid
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import releases.models.announcement
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="Announcement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("uid", models.UUIDField(default=releases.models.announcement.new_uid, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=0)),
             ],
             options={

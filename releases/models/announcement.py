@@ -17,6 +17,11 @@ from releases.models.release import Release
 from releases.workflow import Kind
 
 
+def new_uid() -> uuid.UUID:
+    """A name that says nothing of how many there are."""
+    return uuid.uuid4()
+
+
 class AnnouncementStatus(models.TextChoices):
     """How firm the date is."""
 
@@ -46,8 +51,8 @@ class AnnouncementVerb(models.TextChoices):
 class Announcement(models.Model):
     """One entry of the calendar. What it says is in its versions; this is what keeps two people apart who change it at once."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    """By which programs know it again (RFC 5545, 3.8.4.7); it says nothing of how many there are."""
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    """By which programs know it again (RFC 5545, 3.8.4.7)."""
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
