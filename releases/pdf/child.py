@@ -23,14 +23,13 @@ FILES = 64
 FONT_BYTES = 32 * 1024**2
 """The largest file that may be written: a font that was unpacked."""
 VARIANT = "pdf/ua-1"
-PICTURE_QUALITY = 85
 
 
 class Denied(ValueError):
     """The document asked for something that it was not given."""
 
 
-class OnlyGiven(URLFetcher):
+class OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answers from the packet. All of WeasyPrint asks here: pictures, styles, fonts, attachments, SVG."""
 
     def __init__(self, given: tuple[Given, ...]) -> None:
@@ -53,7 +52,7 @@ def drawn(packet: Packet) -> tuple[int, list[str], bytes]:
     style = weasyprint.CSS(string=packet.style, base_url=f"{BASE}css/", url_fetcher=fetcher, font_config=fonts)
     page = weasyprint.HTML(string=packet.html, base_url=BASE, url_fetcher=fetcher, media_type="print")
     document = page.render(stylesheets=[style], font_config=fonts)
-    pdf = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, jpeg_quality=PICTURE_QUALITY)
+    pdf = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
     return len(document.pages), fetcher.refused, pdf
 
 

@@ -11,9 +11,9 @@ from releases.pdf.packet import Given, Packet, packed, split
 
 logger = logging.getLogger(__name__)
 
-# Measured by bench/pdf.py.
 MEMORY = 1024**3
-"""Bytes of address space."""
+"""Bytes of address space. Measured: the longest body that is let in (500,000 characters, 122 pages) takes 310 MB, and 6.5
+seconds of processor time; one page takes 300 MB and 1.1 seconds, most of them for starting Python and WeasyPrint."""
 LARGEST = 64 * 1024**2
 """Bytes of the longest PDF that is taken."""
 

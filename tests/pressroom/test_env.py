@@ -287,3 +287,17 @@ def test_a_count_may_be_nought(monkeypatch):
     monkeypatch.setenv("DAYS", "-1")
     with pytest.raises(env.Misconfigured, match="DAYS"):
         env.count("DAYS", 7, at_most=100)
+
+
+@pytest.mark.parametrize(("value", "paper"), [("", "A4"), ("letter", "Letter"), ("A4", "A4")])
+def test_a_choice_is_one_of_the_words_however_it_is_typed(
+    monkeypatch: pytest.MonkeyPatch, value: str, paper: str
+) -> None:
+    monkeypatch.setenv("PAPER", value)
+    assert env.one_of("PAPER", "A4", ["A4", "Letter"]) == paper
+
+
+def test_a_choice_of_anything_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPER", "A3; } body { display: none")
+    with pytest.raises(env.Misconfigured, match="one of A4, Letter"):
+        env.one_of("PAPER", "A4", ["A4", "Letter"])
