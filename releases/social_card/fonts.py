@@ -86,7 +86,7 @@ def writable(text: str, weight: int = BOLD) -> str:
             kept += cluster[0]
         elif unicodedata.category(cluster[0])[0] in "LN":
             return ""
-    return " ".join(part for part in kept.split(" ") if part)
+    return "" if _is_invisible(kept) else " ".join(part for part in kept.split(" ") if part)
 
 
 def _best(text: str, weight: int) -> str:

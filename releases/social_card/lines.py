@@ -106,6 +106,8 @@ def _may_break(before: str, cluster: str) -> bool:
     last, first = before[-1], cluster[0]
     if first in _NOT_FIRST or last in _NOT_LAST:
         return False
+    if first in _NOT_LAST:
+        return True
     return bool(_IDEOGRAPHS.match(last) or _IDEOGRAPHS.match(first)) and unicodedata.category(first)[0] != "P"
 
 

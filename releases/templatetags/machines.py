@@ -15,6 +15,7 @@ from releases.jsonld import absolute
 from releases.kinds import KIND_PLURALS
 from releases.models import Edition
 from releases.office import office
+from releases.templatetags.take_along import pdf_address
 from releases.urns import OURS
 
 register = template.Library()
@@ -92,4 +93,5 @@ def _twins(edition: Edition) -> list[Twin]:
         ("application/json", "JSON", edition.get_json_url()),
         ("application/json", "ninjs", edition.get_ninjs_url()),
     )
-    return [Twin(kind, title, absolute(path)) for kind, title, path in rows]
+    paper = (("application/pdf", "PDF", path),) if (path := pdf_address(edition)) else ()
+    return [Twin(kind, title, absolute(path)) for kind, title, path in (*rows, *paper)]
