@@ -38,6 +38,7 @@ def release() -> model.Release:
         ("ninjs", "application/json", ".ninjs.json"),
         ("text", "text/plain", ".txt"),
         ("archive", "application/zip", ".zip"),
+        ("pdf", "application/pdf", ".pdf"),
     )
     return model.Release(
         id=_URN,

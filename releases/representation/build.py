@@ -19,6 +19,7 @@ from releases.html import blocks_of
 from releases.media.specs import Focal, Spec, pixel_size, social, widths_for
 from releases.media_addresses import ABSOLUTE
 from releases.models import Edition
+from releases.pdf.installed import missing
 from releases.prose.text import plain_blocks
 from releases.rendering import render_body
 from releases.representation import model
@@ -210,4 +211,6 @@ def _formats(edition: Edition) -> tuple[model.Format, ...]:
         ("text", "text/plain", edition.get_text_url()),
         ("archive", "application/zip", edition.get_archive_url()),
     )
-    return tuple(model.Format(name=name, type=kind, url=_absolute(path)) for name, kind, path in every)
+    # A machine that cannot make one has no address for it that answers.
+    paper = () if missing() else (("pdf", "application/pdf", edition.get_pdf_url()),)
+    return tuple(model.Format(name=name, type=kind, url=_absolute(path)) for name, kind, path in (*every, *paper))

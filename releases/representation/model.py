@@ -152,7 +152,7 @@ class Publisher:
 class Format:
     """Another form in which the same release is to be had."""
 
-    name: Annotated[str, Says("html, json, ninjs, text, archive; others may come.")]
+    name: Annotated[str, Says("html, json, ninjs, text, archive, pdf; others may come.")]
     type: Annotated[str, Says("The media type (RFC 6838).")]
     url: Url
 

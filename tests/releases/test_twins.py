@@ -148,7 +148,8 @@ def test_every_address_of_ours_in_it_answers() -> None:
     texts = "\n".join(strings_in(found))
     addresses = set(re.findall(rf"{SITE}(/[^\s\"<>]*)", texts))
     assert len(addresses) >= 20
-    for path in addresses:
+    # What is on paper takes a process of its own: tests/releases/test_pdf.py.
+    for path in sorted(path for path in addresses if not path.endswith(".pdf")):
         assert Client().get(path).status_code == 200, path
 
 
