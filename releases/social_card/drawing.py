@@ -104,7 +104,9 @@ class Pen:
         return (-size, lines) if not min(tried)[0] else (HEADLINE_SIZES[-1], tried[-1][3])
 
     def _width(self, text: str, size: int, weight: int) -> float:
-        return sum(run.font.getlength(run.text, **self._shaped(text)) for run in self._runs(text, size, weight))
+        return sum(
+            run.font.getlength(run.text, direction=self._direction(text)) for run in self._runs(text, size, weight)
+        )
 
     def _write(self, text: str, size: int, weight: int, shade: int, y: float, *, at_end: bool = False) -> float:
         wide = self._width(text, size, weight)
@@ -112,19 +114,19 @@ class Pen:
         for run in self._runs(text, size, weight):
             # On the baseline, so that runs in several fonts stand on one line; a third of the size brings it to the middle.
             self._draw.text(
-                (x, y + size * 0.35), run.text, font=run.font, fill=shade, anchor="ls", **self._shaped(text)
+                (x, y + size * 0.35), run.text, font=run.font, fill=shade, anchor="ls", direction=self._direction(text)
             )
-            x += run.font.getlength(run.text, **self._shaped(text))
+            x += run.font.getlength(run.text, direction=self._direction(text))
         return wide
 
     def _runs(self, text: str, size: int, weight: int) -> list[Run]:
         return runs_of(text, size, weight, is_whole=_runs_from_the_right(text))
 
-    def _shaped(self, text: str) -> dict[str, str]:
-        """The direction of the whole line: that of its language, where there is anything to read from the right."""
+    def _direction(self, text: str) -> str | None:
+        """That of the whole line: of its language, where there is anything to read from the right."""
         if not _HAS_RAQM:
-            return {}
-        return {"direction": "rtl" if self._is_rtl and _runs_from_the_right(text) else "ltr"}
+            return None
+        return "rtl" if self._is_rtl and _runs_from_the_right(text) else "ltr"
 
 
 def _runs_from_the_right(text: str) -> bool:
