@@ -161,6 +161,7 @@ def test_the_matrix_notices_what_does_become_public(without: dict[tuple[str, str
         "api:openapi",
         "api:schema",
         "api:nothing",
+        "releases:site_card",
         "robots",
         "security_txt",
         "favicon",
