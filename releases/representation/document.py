@@ -3,13 +3,13 @@
 import json
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from releases.feeds.characters import spelt
 from releases.representation.model import Shape
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+_names: dict[type, tuple[str, ...]] = {}
 
 
 def document_of(value: Shape) -> Any:
@@ -35,7 +35,8 @@ def json_bytes(value: Shape) -> bytes:
     return (json.dumps(document_of(value), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-@cache
 def _names_of(kind: type) -> tuple[str, ...]:
-    """The names of a class of ours; nothing for another."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    """The names of a class of ours; nothing for another. Each class is asked once."""
+    if kind not in _names:
+        _names[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return _names[kind]
