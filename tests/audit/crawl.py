@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from tests.audit import crawl_rules
 from tests.audit.asking import Answer, ask
-from tests.audit.links import Link, links_of
+from tests.audit.crawl_links import Link, links_of
 from tests.audit.results import Result
 from tests.audit.serve import Site
 

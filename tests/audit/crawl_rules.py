@@ -165,7 +165,8 @@ def languages(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
 def sitemaps(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
     """Addresses in a sitemap that are not for search engines, or that say other languages there than in their head."""
     for source, answer in crawl.answers.items():
-        if answer.status != 200 or not answer.body or "sitemap" not in source or answer.media_type != "application/xml":
+        path = urlsplit(source).path
+        if answer.status != 200 or not answer.body or "sitemap" not in path or answer.media_type != "application/xml":
             continue
         for entry in html.etree.fromstring(answer.body).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}url"):
             url = entry.findtext("{*}loc")
@@ -175,7 +176,7 @@ def sitemaps(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
             links = {
                 link.get("hreflang"): link.get("href") for link in entry.iter("{http://www.w3.org/1999/xhtml}link")
             }
-            if "news" not in source and links != _alternates(trees[url]):
+            if "news" not in path and links != _alternates(trees[url]):
                 yield Finding(
                     source, f"says other languages of {url} than its page: {links} and {_alternates(trees[url])}"
                 )
