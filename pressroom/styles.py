@@ -29,6 +29,9 @@ PRINT_SHEETS = ("css/print.css",)
 SITE_BUNDLE = "css/site.css"
 """All of the above. It lies in the folder of its parts, so that their relative addresses stay right."""
 
+_SCRIPT = re.compile(r"js/[a-z-]+\.js")
+"""What readers' pages load; the back office's stay as they are."""
+
 # What may hold "/*" without beginning a comment is matched first, and kept.
 _COMMENT = re.compile(
     r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)"']*\))|/\*.*?\*/""", re.DOTALL | re.IGNORECASE
@@ -36,7 +39,7 @@ _COMMENT = re.compile(
 
 
 class BundlingStorage(CompressedManifestStaticFilesStorage):
-    """Production's static files: the site's sheets also as one, then everything hashed and compressed.
+    """Production's static files: the site's sheets also as one, scripts without comments, everything hashed and compressed.
 
     Thirteen small answers cost a reader's page thirteen requests before its first line is drawn, and each is compressed
     without knowing the others (measured: 13.9 KB in thirteen against 8.6 KB in one). There is no tool to run and nothing
@@ -48,10 +51,16 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
     ) -> Iterator[tuple[str, str | None, bool | Exception]]:
         """Write the bundle among the collected files, then go on with it as with any other."""
         if not dry_run:
-            self.delete(SITE_BUNDLE)
-            self._save(SITE_BUNDLE, ContentFile(self._bundle(paths).encode()))
-            paths[SITE_BUNDLE] = (self, SITE_BUNDLE)
+            self._put(paths, SITE_BUNDLE, self._bundle(paths))
+            for name in [name for name in paths if _SCRIPT.fullmatch(name)]:
+                self._put(paths, name, slim_script(_text(paths, name)))
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _put(self, paths: dict[str, Any], name: str, text: str) -> None:
+        """Let a collected file say this."""
+        self.delete(name)
+        self._save(name, ContentFile(text.encode()))
+        paths[name] = (self, name)
 
     def _bundle(self, paths: dict[str, Any]) -> str:
         screen = "\n".join(slim(_text(paths, name)) for name in SITE_SHEETS)
@@ -63,6 +72,17 @@ def slim(css: str) -> str:
     """A sheet without comments, indentation and empty lines. Compression does the rest better than rewriting would."""
     bare = _COMMENT.sub(_without_comment, css)
     return "\n".join(line for each in bare.splitlines() if (line := each.strip()))
+
+
+def slim_script(script: str) -> str:
+    """A script without the lines that only a developer reads: a third of what our small ones weigh, compressed.
+
+    One that holds a text of several lines stays as it is: a line of that could look like a comment.
+    """
+    lines = script.splitlines(keepends=True)
+    if any(line.count("`") % 2 for line in lines) or "/*" in script:
+        return script
+    return "".join(line for line in lines if not line.lstrip().startswith("//"))
 
 
 def _without_comment(found: re.Match[str]) -> str:

@@ -2,9 +2,10 @@
 
 import http.client
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 TIMEOUT_SECONDS = 60
+_AS_IT_IS = "%/:=&?~#+!$,;'@()*[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def ask(url: str, *, method: str = "GET", accept_encoding: str = "identity") -> 
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT_SECONDS)
     try:
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        # A page may write an address in letters; on the wire it has percent signs (RFC 3987, 3.1).
+        path = quote(parts.path + (f"?{parts.query}" if parts.query else ""), safe=_AS_IT_IS)
         connection.request(method, path, headers={"Accept-Encoding": accept_encoding, "User-Agent": "pressroom-audit"})
         response = connection.getresponse()
         headers = {name.lower(): value for name, value in response.getheaders()}

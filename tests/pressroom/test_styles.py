@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from pressroom.styles import PRINT_SHEETS, SITE_SHEETS, slim
+from pressroom.styles import PRINT_SHEETS, SITE_SHEETS, slim, slim_script
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINKS = Template("{% load styles %}{% site_styles %}")
@@ -93,3 +93,25 @@ def test_addresses_in_the_one_file_lead_to_hashed_files(built: tuple[Path, list[
 )
 def test_a_slim_sheet_says_the_same(css: str, slimmer: str) -> None:
     assert slim(css) == slimmer
+
+
+def test_readers_get_scripts_without_the_lines_that_developers_read(built: tuple[Path, list[str]]) -> None:
+    folder, _ = built
+    for source in (Path(settings.BASE_DIR) / "static" / "js").glob("*.js"):
+        (served,) = folder.glob(f"js/{source.stem}.*.js")
+        text = served.read_text(encoding="utf-8")
+        assert not re.search(r"^\s*//", text, re.MULTILINE)
+        assert text == slim_script(source.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("script", "slimmer"),
+    [
+        ("// why\nlet a = 1;\n  // so\nlet b = 2; // too\n", "let a = 1;\nlet b = 2; // too\n"),
+        ('fetch("https://example.org");\n', 'fetch("https://example.org");\n'),
+        ("let a = `one\n// not a comment`;\n", "let a = `one\n// not a comment`;\n"),
+        ("/*\n// neither\n*/\n", "/*\n// neither\n*/\n"),
+    ],
+)
+def test_a_slim_script_does_the_same(script: str, slimmer: str) -> None:
+    assert slim_script(script) == slimmer
