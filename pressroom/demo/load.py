@@ -18,7 +18,7 @@ from comments.models import Comment
 from comments.reasons import Reason
 from comments.senders import Sender
 from comments.states import State
-from pressroom.demo import artwork, papers, review
+from pressroom.demo import artwork, calendar, papers, review
 from pressroom.demo.content import Edit, Newsroom, Reply, Story, pictures_of
 from pressroom.demo.drafting import draft, edited
 from pressroom.demo.office import present
@@ -97,6 +97,7 @@ def load(newsroom: Newsroom, *, now: datetime, width: int = artwork.WIDTH, repor
         for done, step in enumerate(steps, start=drawings):
             report(done, total, _subject(step.act))
             _carry_out(office, step.act, step.at)
+        calendar.fill(office.releases, people, now, ZoneInfo(settings.TIME_ZONE))
 
 
 def in_languages(newsroom: Newsroom, codes: set[str]) -> Newsroom:
