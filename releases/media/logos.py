@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 
 from releases.media.models import Image
-from releases.media.renditions import RECIPE
+from releases.media.renditions import RECIPE, NotKept
 from releases.media.storage import private
 from releases.media.turns import turn
 
@@ -24,11 +24,15 @@ def etag(image: Image, size: Size) -> str:
 
 
 def ready(image: Image, size: Size) -> str:
-    """The name under which the storage has it, made if need be."""
+    """The name under which the storage has it, made if need be. Raises ``NotKept`` with its bytes, as renditions do."""
     name = stored_name(image, size)
     with turn(name):
         if not private().exists(name):
-            private().save(name, ContentFile(_drawn(image, size)))
+            data = _drawn(image, size)
+            try:
+                private().save(name, ContentFile(data))
+            except OSError as error:
+                raise NotKept(data) from error
     return name
 
 

@@ -6,8 +6,10 @@ from django.http.response import HttpResponseBase
 from releases import clock
 from releases.delivery import FRESH_SECONDS
 from releases.delivery.deliver import deliver
+from releases.delivery.headers import protect
 from releases.delivery.stored import StoredBytes
 from releases.media import logos
+from releases.media.renditions import NotKept
 from releases.models import OfficeVersion
 from releases.office import shown_size
 from releases.views.answers import public
@@ -38,8 +40,15 @@ def logo(request: HttpRequest, key: str) -> HttpResponseBase:
     if version is None or image is None or image.key != key:
         raise Http404
     size = shown_size(image.width, image.height)
+    try:
+        name = logos.ready(image, size)
+    except NotKept as made:
+        # A storage that cannot keep it is no reason for not showing it.
+        response = HttpResponse(made.data, content_type="image/png", headers={"Cache-Control": "no-store"})
+        protect(response)
+        return response
     stored = StoredBytes(
-        name=logos.ready(image, size),
+        name=name,
         content_type="image/png",
         etag=logos.etag(image, size),
         filename="logo.png",

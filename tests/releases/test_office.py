@@ -15,6 +15,7 @@ from pressroom.views.errors import server_error
 from releases.actions.set_office import set_office
 from releases.errors import Conflict, Incomplete, NotAllowed
 from releases.media.models import Image
+from releases.media.storage import private
 from releases.models import OfficeVersion
 from releases.office import office
 from releases.office_content import FooterEntry, Logo, MediaLine, OfficeContent
@@ -138,6 +139,18 @@ def test_the_logo_is_a_small_picture_and_only_while_it_is_the_logo(still: None) 
         assert (shown.format, shown.size) == ("PNG", told.logo_size) == ("PNG", (512, 128))
     set_office(content=OfficeContent(), seen=1, by=cast.ada())
     assert Client().get(told.logo_url).status_code == 404
+
+
+def test_a_full_disk_costs_the_reader_nothing(still: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_office(content=OfficeContent(logo=logo_of()), seen=0, by=cast.ada())
+
+    def full(*args: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(type(private()), "save", full)
+    response = Client().get(office().logo_url)
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+    assert response.content.startswith(b"\x89PNG")
 
 
 def test_a_logo_that_names_the_office_has_its_name_for_those_who_do_not_see_it(still: None) -> None:
