@@ -38,7 +38,7 @@ _COMMENT = re.compile(
 )
 
 
-class BundlingStorage(CompressedManifestStaticFilesStorage):
+class BundlingStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise tells no types
     """Production's static files: the site's sheets also as one, scripts without comments, everything hashed and compressed.
 
     Thirteen small answers cost a reader's page thirteen requests before its first line is drawn, and each is compressed

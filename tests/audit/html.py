@@ -20,7 +20,7 @@ ARGUED: dict[str, str] = {}
 def check(pages: Iterable[Answer], svgs: Mapping[str, Path]) -> Result:
     """Errors and warnings, with the address of the page that each was first seen on: most stand on every page alike."""
     names = _saved(pages)
-    command = ["java", "-Xss4m", "-jar", JAR, "--format", "json", "--stdout", "--exit-zero-always"]
+    command: list[str | Path] = ["java", "-Xss4m", "-jar", JAR, "--format", "json", "--stdout", "--exit-zero-always"]
     messages = _messages([*command, "--html", FOLDER / "pages"])
     for url, path in svgs.items():
         names[path.name] = url
