@@ -22,7 +22,7 @@ from releases.models import Edition, EditionTag
 from releases.sitemaps.model import Part, Place, most_in_a_file
 from releases.sitemaps.parts import listed
 
-EVERYWHERE = ("home", "releases:list", "releases:feeds")
+EVERYWHERE = ("home", "releases:list", "releases:archives", "releases:tags", "releases:calendar", "releases:feeds")
 """Pages that stand in every language."""
 CHUNK = 1_000
 """Releases whose translations are looked up together."""
@@ -94,5 +94,7 @@ def _tags(language: str, at: datetime) -> Iterator[Place]:
     used = EditionTag.objects.filter(
         tag=OuterRef("pk"), language=language, edition__in=Edition.objects.public(at).in_language(language)
     )
-    for slug in Tag.objects.filter(Exists(used)).order_by("slug").values_list("slug", flat=True)[: most_in_a_file()]:
+    # A tag of signs only has no slug, and so no page.
+    named = Tag.objects.filter(Exists(used)).exclude(slug="").order_by("slug").values_list("slug", flat=True)
+    for slug in named[: most_in_a_file() // (2 * len(settings.LANGUAGES))]:
         yield Place(reverse("releases:tag", args=[slug]))

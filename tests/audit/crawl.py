@@ -4,6 +4,7 @@ Addresses with a query are without end, so a few of each shape are asked for (``
 Other sites are never asked for: of those it is only said that a page loads something from them.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,9 @@ START = ("/", "/robots.txt", "/favicon.ico", "/apple-touch-icon.png", "/.well-kn
 OF_ONE_SHAPE = 3
 AT_ONCE = 4
 NOT_ASKED = ("/admin/",)
+
+BUSY_SECONDS = 20
+"""How long to wait for a server that says it is busy (503), which a PDF that nobody asked for before can be."""
 
 Ask = Callable[[str], Answer]
 
@@ -50,7 +54,17 @@ def check(site: Site, more: Iterable[str] = ()) -> Result:
     return Result("crawl", f"{len(found.answers)} addresses: {told}", crawl_rules.findings(found))
 
 
-def crawl(site: str, start: Iterable[str], ask: Ask = ask) -> Crawl:
+def patiently(url: str) -> Answer:
+    """The answer; that of a server that is busy only after it was so three times."""
+    for _attempt in range(2):
+        answer = ask(url)
+        if answer.status != 503:
+            return answer
+        time.sleep(BUSY_SECONDS)
+    return ask(url)
+
+
+def crawl(site: str, start: Iterable[str], ask: Ask = patiently) -> Crawl:
     """Ask for everything once, breadth first. Redirects are not followed but put at the end of the queue."""
     found = Crawl(site, {}, {})
     queue = [site + path for path in start]

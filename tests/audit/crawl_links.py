@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from lxml import etree, html
 
@@ -49,7 +49,12 @@ def links_of(page: Answer) -> list[Link]:
     elif reader is None and kind.endswith("xml") and not kind.startswith("image/"):
         reader = _xml
     found = reader(page) if reader else ()
-    return [link for link in found if link.url.startswith(("http://", "https://"))]
+    return [replace(link, url=_as_asked(link.url)) for link in found if link.url.startswith(("http://", "https://"))]
+
+
+def _as_asked(url: str) -> str:
+    """As a browser sends it: letters beyond ASCII percent-encoded (RFC 3987, 3.1)."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def _html(page: Answer) -> Iterator[Link]:
