@@ -4,9 +4,11 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from tests.audit import axe, html, lighthouse, links, pages, styles, weight
+from tests.audit.asking import Answer
 from tests.audit.results import SHOWN, Result, table, told, write
 from tests.audit.serve import Site, served
 from tests.audit.tools import FOLDER
@@ -17,12 +19,16 @@ SVGS = Path("static/img")
 def looks(site: Site) -> dict[str, Callable[[], Result]]:
     """Every check by its name, in the order in which they are made."""
     of_each_kind = site.kinds()
-    found = pages.collect(site, of_each_kind.values())
+
+    @cache
+    def found() -> list[Answer]:
+        return pages.collect(site, of_each_kind.values())
+
     drawings = {f"/static/img/{path.name}": path.resolve() for path in SVGS.glob("*.svg")}
     return {
-        "html": lambda: html.check(found, drawings),
-        "css": lambda: styles.check(found),
-        "links": lambda: links.check(site, found),
+        "html": lambda: html.check(found(), drawings),
+        "css": lambda: styles.check(found()),
+        "links": lambda: links.check(site, found()),
         "weight": lambda: weight.check(site, of_each_kind),
         "axe": lambda: axe.check(site, of_each_kind),
         "lighthouse": lambda: lighthouse.check(site, of_each_kind),
