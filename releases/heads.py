@@ -167,13 +167,13 @@ def of_list(
     Of the page in other languages it tells only where that is this very page: its second page has no twin.
     """
     alternates = alternates or {}
+    said = _("%(title)s: what %(office)s has published, newest first.")
     is_this = alternates.get(translation.get_language() or "") == path
     url = absolute(path)
     return Head(
         url=url,
         title=title,
-        description=_("%(title)s: what %(office)s has published, newest first.")
-        % {"title": title, "office": office.name},
+        description=(said if editions else "%(title)s – %(office)s") % {"title": title, "office": office.name},
         site_name=office.name,
         picture=site_picture(office),
         data=jsonld.script(jsonld.collection(title, url, editions, office)),

@@ -124,22 +124,22 @@ def front_page(office: OfficeIdentity) -> Node:
 
 
 def collection(title: str, url: str, editions: Iterable[Edition], office: OfficeIdentity) -> Node:
-    """A page of a list: what it is called, and what stands on it, in its order."""
+    """A page of a list: what it is called, and what stands on it, in its order; or another page, which lists no releases."""
     items = [
         {"@type": "ListItem", "position": number, "url": absolute(edition.get_absolute_url()), "name": edition.headline}
         for number, edition in enumerate(editions, 1)
     ]
     page = {
-        "@type": "CollectionPage",
+        "@type": "CollectionPage" if items else "WebPage",
         "@id": url,
         "url": url,
         "name": title,
         "inLanguage": translation.get_language(),
         "isPartOf": {"@type": "WebSite", "@id": f"{_home()}#site", "url": _home(), "name": office.name},
         "publisher": {"@id": _publisher_id()},
-        "mainEntity": {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items},
+        "mainEntity": {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items} if items else {},
     }
-    return _graph(page, publisher(office), breadcrumbs([(office.name, _home()), (title, url)]))
+    return _graph(_said(page), publisher(office), breadcrumbs([(office.name, _home()), (title, url)]))
 
 
 def breadcrumbs(way: Sequence[tuple[str, str]]) -> Node:
