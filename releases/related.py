@@ -40,7 +40,7 @@ SHARED_WORDS = 2
 
 
 def related_to(edition: Edition, tags: Sequence[Tag], at: datetime, limit: int = 3) -> list[Edition]:
-    """Up to ``limit`` public editions to read after this one; two queries, and a third and fourth where tags lead to too few.
+    """Up to ``limit`` public editions to read after this one; two queries, or four for an edition without tags.
 
     Never the release itself, nor one of its translations, nor anything that is not public at this moment.
     """
@@ -57,7 +57,7 @@ def related_to(edition: Edition, tags: Sequence[Tag], at: datetime, limit: int =
         (release for release in likely if release in found), key=lambda release: _place(scores, found, release)
     )
     order = list(dict.fromkeys((*(pick for pick in edition.picks if pick in found), *ranked)))
-    if len(order) < limit and len(words) >= SHARED_WORDS:
+    if not tags and len(order) < limit and len(words) >= SHARED_WORDS:
         alike = by_words(edition, at)
         found = alike | found
         order += [release for release in alike if release not in order]
