@@ -49,12 +49,13 @@ def links_of(page: Answer) -> list[Link]:
     elif reader is None and kind.endswith("xml") and not kind.startswith("image/"):
         reader = _xml
     found = reader(page) if reader else ()
-    return [replace(link, url=_as_asked(link.url)) for link in found if link.url.startswith(("http://", "https://"))]
+    return [replace(link, url=as_asked(link.url)) for link in found if link.url.startswith(("http://", "https://"))]
 
 
-def _as_asked(url: str) -> str:
-    """As a browser sends it: letters beyond ASCII percent-encoded (RFC 3987, 3.1)."""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+def as_asked(url: str) -> str:
+    """As a browser sends it: letters beyond ASCII percent-encoded (RFC 3987, 3.1), and never without a path."""
+    quoted = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+    return f"{quoted}/" if quoted.count("/") == 2 else quoted
 
 
 def _html(page: Answer) -> Iterator[Link]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
+from tests.audit.crawl_links import as_asked
 from tests.audit.results import Finding
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def findings(crawl: Crawl) -> list[Finding]:
 def broken(crawl: Crawl) -> Iterator[Finding]:
     """Addresses that something names and that answer with an error."""
     for url, answer in crawl.answers.items():
-        if answer.status >= 400 and (sources := crawl.sources.get(url)):
+        # A page that is looked at because it is missing leads to itself; and an interface that is named wants a question.
+        sources = [each for each in crawl.sources.get(url, []) if each != url]
+        asks_back = answer.status == 400 and answer.media_type.endswith("json")
+        if answer.status >= 400 and sources and not asks_back:
             yield Finding(sources[0], f"leads to {url}, which answers {answer.status} ({len(sources)} such links)")
 
 
@@ -103,7 +107,7 @@ def promises(crawl: Crawl) -> Iterator[Finding]:
             there = crawl.answers.get(urldefrag(link.url)[0])
             if there is None or there.status != 200:
                 continue
-            promised = link.media_type.partition(";")[0]
+            promised = link.media_type.partition(";")[0].removesuffix("+oembed")
             if promised and link.element != "script" and promised != there.media_type:
                 yield Finding(source, f"says that {link.url} is {promised}, and it is {there.media_type}")
             if link.element in {"img", "source"} and not there.media_type.startswith(("image/", "video/", "audio/")):
@@ -128,7 +132,7 @@ def titles(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
 def canonicals(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
     """Pages for search engines that do not say which address is theirs, or that name one which does not answer."""
     for url, tree in trees.items():
-        named = [str(each) for each in tree.xpath("//head/link[@rel='canonical']/@href")]
+        named = [as_asked(str(each)) for each in tree.xpath("//head/link[@rel='canonical']/@href")]
         if len(named) > 1:
             yield Finding(url, f"names {len(named)} canonical addresses")
         if not named:
@@ -154,6 +158,9 @@ def languages(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
             yield Finding(url, "names versions in other languages and none for everybody else (x-default)")
         for language, other in alternates.items():
             there = crawl.answers.get(other)
+            if there is None and urlsplit(other).query:
+                # One of the many of its shape that were not asked for.
+                continue
             if there is None or there.status != 200:
                 yield Finding(
                     url, f"names {other} ({language}), which answers {there.status if there else 'not at all'}"
@@ -184,7 +191,7 @@ def sitemaps(crawl: Crawl, trees: dict[str, HtmlElement]) -> Iterator[Finding]:
 
 def _alternates(tree: HtmlElement) -> dict[str, str]:
     links = tree.xpath("//head/link[@rel='alternate'][@hreflang][not(@type)]")
-    return {link.get("hreflang"): link.get("href") for link in links}
+    return {link.get("hreflang"): as_asked(link.get("href")) for link in links}
 
 
 def _is_page(answer: Answer) -> bool:
