@@ -15,6 +15,8 @@ from taggit.models import Tag
 
 from releases.archives import Number
 from releases.models import Edition, EditionTag
+from releases.models.edition import EditionQuerySet
+from releases.search.statement import Statement
 
 MOST_USED = 12
 RELATED = 8
@@ -48,7 +50,7 @@ def topics_of(language: str, at: datetime) -> list[Topic]:
     rows = EditionTag.objects.filter(language=language)
     numbers = _counted(rows)
     for hidden in (Edition.objects.over(at), Edition.objects.yet_to_begin(at)):
-        numbers.subtract(_counted(rows.filter(edition__in=hidden)))
+        numbers.subtract(_carried_by(hidden, language))
     names = Tag.objects.in_bulk([pk for pk, number in numbers.items() if number > 0])
     # A tag of signs only has no slug, and so no page.
     topics = [Topic(tag.slug, tag.name, numbers[pk]) for pk, tag in names.items() if tag.slug]
@@ -101,3 +103,14 @@ def initial(name: str) -> str:
 
 def _counted(rows: QuerySet[EditionTag]) -> Counter[int]:
     return Counter(dict(rows.order_by().values_list("tag").annotate(number=Count("pk"))))
+
+
+def _carried_by(editions: EditionQuerySet, language: str) -> Counter[int]:
+    """How many of these few editions carry each tag. They are read first, which only a cross join makes SQLite do: it went
+    through every row of the language instead, fifteen seconds with 100,000 releases. PostgreSQL chooses for itself."""
+    every, given = editions.order_by().values("id").query.sql_with_params()
+    sql = (
+        f"SELECT carried.tag_id, COUNT(*) FROM ({every}) AS few CROSS JOIN {EditionTag._meta.db_table} AS carried "  # noqa: S608
+        "WHERE carried.edition_id = few.id AND carried.language = %s GROUP BY carried.tag_id"
+    )
+    return Counter(dict(Statement(sql, (*given, language)).rows()))
