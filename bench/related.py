@@ -6,6 +6,7 @@ Precision at 3 is the share of the first three that the editor would have picked
 counting as a wrong one. One release has two fitting ones only, so the best possible is 0.98.
 """
 
+import io
 import os
 import platform
 import sys
@@ -31,7 +32,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        call_command("demo", picture_width=320, verbosity=0, stdout=open(os.devnull, "w"))
+        call_command("demo", picture_width=320, verbosity=0, stdout=io.StringIO())
         _write(_precisions())
 
 

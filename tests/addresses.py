@@ -351,7 +351,10 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "readyz": lambda: ["/readyz"],
 }
 # These send a validator of their own; all others' is made of the body by one middleware.
-CONDITIONAL = ["/", LIVE, *ADDRESSES["image"](), *ADDRESSES["file"](), *ADDRESSES["releases:archive"](), *ADDRESSES["releases:pdf"]()]
+CONDITIONAL = [
+    *("/", LIVE),
+    *(path for name in ("image", "file", "releases:archive", "releases:pdf") for path in ADDRESSES[name]()),
+]
 
 # No route at all: what is asked by people who guess.
 GUESSES = [
