@@ -87,7 +87,9 @@ def test_topics_stand_in_the_order_of_the_alphabet_with_accents_folded(reader: C
 def test_the_most_used_come_first_and_say_how_often(reader: Client) -> None:
     for number in range(3):
         published(at=NOW, tags=("Common", "Rare") if number == 0 else ("Common",), slug=f"of-{number}")
-    chips = [" ".join(link.text_content().split()) for link in find(page(reader, "/tags/"), "[aria-labelledby=most-used] a")]
+    chips = [
+        " ".join(link.text_content().split()) for link in find(page(reader, "/tags/"), "[aria-labelledby=most-used] a")
+    ]
     assert chips == ["Common 3 releases", "Rare 1 release"]
 
 
