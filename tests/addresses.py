@@ -92,7 +92,18 @@ API_QUERIES = [
     f"kind=speech&tag=common&year=2026&cursor=after-{CURSOR}",
 ]
 """The questions of the API's list."""
-WORDS = ["quay", "closes", "clos", "%22quay+closes%22", "closs", "closed+quay", "ever+-quay", "secret+plans", "unheard", "qauy"]
+WORDS = [
+    "quay",
+    "closes",
+    "clos",
+    "%22quay+closes%22",
+    "closs",
+    "closed+quay",
+    "ever+-quay",
+    "secret+plans",
+    "unheard",
+    "qauy",
+]
 """What only a hidden release has, what others have as well, and what is nearly either."""
 SECRETS = (HIDDEN_SLUG, HIDDEN_REPLY, HIDDEN_KEY, HIDDEN_FILE, HIDDEN_ADDRESS, "quai-ferme", "secret-plans", "/2024/")
 SPECS = [
@@ -191,7 +202,10 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
         *(f"/releases/?{query}" for query in QUERIES),
         *(f"/fr/releases/?{query}" for query in ("", "kind=speech", "tag=secret-plans", f"before={MIDDLE}")),
         *(f"/releases/?q={words}" for words in WORDS),
-        *(f"/releases/?q=quay&{more}" for more in ("sort=newest", "tag=secret-plans", "year=2024", "kind=speech", "page=2")),
+        *(
+            f"/releases/?q=quay&{more}"
+            for more in ("sort=newest", "tag=secret-plans", "year=2024", "kind=speech", "page=2")
+        ),
         *(f"/fr/releases/?q={words}" for words in ("quai", "ferme", "fermé", "plans")),
     ],
     "releases:calendar": lambda: ["/calendar/", "/fr/calendar/"],
@@ -257,7 +271,10 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "releases:text": lambda: [f"{path[:-1]}.txt" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:pdf": lambda: [f"{path[:-1]}.pdf" for path in (LIVE, *HIDDEN_PAGES)],
     "releases:archive": lambda: [f"{path[:-1]}.zip" for path in (LIVE, *HIDDEN_PAGES)],
-    "releases:card": lambda: [*(f"{path}card.png" for path in (LIVE, *HIDDEN_PAGES)), dated(NOW, "quai-ferme", "card.png?v=1")],
+    "releases:card": lambda: [
+        *(f"{path}card.png" for path in (LIVE, *HIDDEN_PAGES)),
+        dated(NOW, "quai-ferme", "card.png?v=1"),
+    ],
     "releases:site_card": lambda: ["/card.png", "/fr/card.png", "/card.png?v=never"],
     "oembed": lambda: [
         *(f"/oembed?{more}url={quote(SITE + path)}" for path in (LIVE, *HIDDEN_PAGES) for more in ("", "format=xml&")),
@@ -338,7 +355,10 @@ ADDRESSES: dict[str, Callable[[], list[str]]] = {
     "sitemap": lambda: ["/sitemap.xml"],
     "sitemap_pages": lambda: ["/sitemaps/pages.xml"],
     "sitemap_part": lambda: [
-        *(f"/sitemaps/{part}.xml" for part in ("2026-03", "2025-12", "2024-05", "2026-04", "2026-03-06", "2024-05-05.1"))
+        *(
+            f"/sitemaps/{part}.xml"
+            for part in ("2026-03", "2025-12", "2024-05", "2026-04", "2026-03-06", "2024-05-05.1")
+        )
     ],
     "news_sitemap": lambda: ["/news-sitemap.xml"],
     "robots": lambda: ["/robots.txt"],
