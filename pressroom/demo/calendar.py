@@ -61,7 +61,7 @@ def _announce(row: Mapping[str, Any], releases: Mapping[str, int], by: User, wal
         planned=wall.moment(row),
         precision=_precision(row),
         confirmed=row.get("confirmed", False),
-        release=Release.objects.filter(pk=releases.get(row.get("release", ""))).first(),
+        release=Release.objects.get(pk=releases[row["release"]]) if "release" in row else None,
         by=by,
         at=wall.ago(row["announced"]),
     )

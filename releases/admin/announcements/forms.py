@@ -89,7 +89,7 @@ class TimeForm(forms.Form):
             # Noon of a day is in it, whatever the clocks did that night.
             wall = datetime.combine(cleaned["date"], cleaned["time"] if exact else time(12))
             try:
-                cleaned["planned"] = resolve(wall, timezone.get_current_timezone())  # type: ignore[arg-type]
+                cleaned["planned"] = resolve(wall, timezone.get_current_timezone())
             except BadMoment as error:
                 self.add_error("time", str(error))
         return cleaned
@@ -157,7 +157,7 @@ class ConfirmForm(VersionForm):
             try:
                 cleaned["planned"] = resolve(
                     datetime.combine(cleaned["date"], cleaned["time"]),
-                    timezone.get_current_timezone(),  # type: ignore[arg-type]
+                    timezone.get_current_timezone(),
                 )
             except BadMoment as error:
                 self.add_error("time", str(error))
