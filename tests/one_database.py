@@ -15,7 +15,7 @@ _NAMES = """
     releases/test_compare releases/test_conflict releases/test_delivery releases/test_feeds releases/test_heads
     releases/test_images_view releases/test_jsonld releases/test_library_endpoints releases/test_oembed
     releases/test_office releases/test_office_admin releases/test_pages releases/test_pdf releases/test_plain
-    releases/test_preflight releases/test_preview_links releases/test_saved_filters releases/test_social_card
+    releases/test_preflight releases/test_preview_links releases/test_saved_filters
     releases/test_take_along releases/test_timeline releases/test_twins
     test_french
 """
