@@ -104,8 +104,10 @@ ON_BOTH = {
     "replies that no moderator approved",
     *WITHDRAWN,
 }
-"""Worlds that are asked on PostgreSQL as well, and with every HEAD: one of each way in which something is not public. Each world is
-asked for some 500 addresses."""
+"""Worlds that are asked on PostgreSQL as well, and with every HEAD: one of each way in which something is not public.
+
+Each is asked for some 500 addresses.
+"""
 
 
 @pytest.mark.parametrize(
