@@ -1,7 +1,7 @@
 # Pressroom. `make` alone shows what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format lock screenshots messages clean
+.PHONY: help run dev test audit pictures lint format lock screenshots messages clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -14,6 +14,9 @@ dev:  ## The developer's server: reloads, DEBUG on, debug toolbar
 
 test:  ## Everything a change must pass, on SQLite and PostgreSQL, with a real browser
 	@.ci/test
+
+audit:  ## The public site under the checkers of others: HTML, CSS, axe, Lighthouse, weight, links
+	@.ci/audit
 
 lint:  ## ruff (lint and format check) and mypy
 	@deploy/venv dev
@@ -30,6 +33,10 @@ lock:  ## Resolve pyproject.toml into requirements/*.txt, with hashes and withou
 screenshots:  ## Make the README's pictures again from the demo newsroom
 	@deploy/venv dev
 	@.venv/bin/python docs/screenshots.py
+
+pictures:  ## Every kind of page in every light and on every screen, into var/screenshots/
+	@deploy/venv dev
+	@.venv/bin/python -m tests.audit.screenshots
 
 messages:  ## Collect the words to translate and compile the translations (needs gettext)
 	@deploy/venv dev

@@ -55,6 +55,16 @@ def feed_url(edition: Edition) -> str:
     return _under(edition, "feed")
 
 
+def rss_url(edition: Edition) -> str:
+    """The same as RSS."""
+    return _under(edition, "rss")
+
+
+def json_feed_url(edition: Edition) -> str:
+    """The same as a JSON Feed; ``data_url`` has more, in a shape of our own."""
+    return _under(edition, "json_feed")
+
+
 def data_url(edition: Edition) -> str:
     """The approved replies as JSON."""
     return _under(edition, "data")

@@ -10,7 +10,7 @@ from http.client import HTTPException
 from ipaddress import ip_network
 from urllib.error import URLError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request, build_opener
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -20,6 +20,7 @@ from comments.models import Comment
 from comments.models.comment import CommentQuerySet
 from comments.screening import Code, Finding, add_finding
 from comments.states import State
+from releases.no_redirects import NoRedirects
 
 logger = logging.getLogger("pressroom.replies")
 
@@ -37,14 +38,6 @@ ANSWER_BYTES = 1_000
 
 class NoAnswer(Exception):
     """Akismet said nothing that can be used."""
-
-
-class _Straight(HTTPRedirectHandler):
-    """Readers' words go to the address that the operator named and to no other."""
-
-    def redirect_request(self, *args: object, **kwargs: object) -> None:
-        """Not followed."""
-        return
 
 
 def check_with_akismet(at: datetime | None = None) -> int:
@@ -82,7 +75,7 @@ def ask(comment: Comment) -> Finding | None:
     body = urlencode(_question(comment), errors="replace").encode()
     request = Request(f"{settings.AKISMET_URL}/comment-check", body, {"User-Agent": "Pressroom/0.1 | Akismet/1.1"})  # noqa: S310 (env)
     try:
-        with build_opener(_Straight()).open(request, timeout=TIMEOUT) as answer:
+        with build_opener(NoRedirects()).open(request, timeout=TIMEOUT) as answer:
             said = answer.read(ANSWER_BYTES).decode("ascii", "replace").strip()
             tip = str(answer.headers.get("X-akismet-pro-tip", ""))
     except (URLError, HTTPException, OSError) as error:

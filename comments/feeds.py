@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db.models import CharField, IntegerField, OuterRef, Subquery
@@ -15,13 +14,12 @@ from django.utils.safestring import SafeString
 from comments.addresses import edition_url, place_url
 from comments.models import Comment
 from comments.rendering import CONTROLS, as_html
+from releases.feeds.characters import spelt
 from releases.models import Edition
+from releases.urns import newsroom_namespace, urn_in, urn_of
 
 REPLIES_A_PAGE = 50
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
-
-_OURS = UUID("6b1b1d3c-5f0e-4b7a-9d0e-2d6f0c6a7f51")
-"""The namespace of our replies' ids (RFC 9562, 5.5). It never changes: else all replies would come as new ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +103,9 @@ class FeedPage:
         return {name: page_address(address, number) for name, number in numbers.items() if 1 <= number <= self.pages}
 
 
-def spelt(moment: datetime) -> str:
-    """A moment in UTC (RFC 3339). Such spellings stand in the order of their moments."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def urn_of(key: str) -> str:
-    """A name for what has this key, of which everybody can see that it is no address."""
-    return uuid5(_OURS, key).urn
+def urn_of_feed(edition: Edition) -> str:
+    """A name for the list, the same in every format and for all its pages; one query."""
+    return urn_in(newsroom_namespace(), "replies", edition.language, edition.published_on.isoformat(), edition.slug)
 
 
 def page_address(address: str, number: int) -> str:

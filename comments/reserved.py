@@ -4,6 +4,8 @@ import unicodedata
 
 from django.conf import settings
 
+from comments.office_name import office_names
+
 # Letters of other scripts that look like Latin ones (Unicode UTS 39, confusables): the ones that a name can be made of.
 LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХԌԚԜ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "аверсухоікмнтјѕԁһӏԛԝ" + "αβεικνορτυχϲ" + "01|",
@@ -18,7 +20,7 @@ def is_reserved(name: str) -> bool:
 
 
 def _reserved() -> list[str]:
-    return [settings.SITE_NAME, settings.OFFICE_NAME, *settings.REPLIES_RESERVED_NAMES]
+    return [*office_names(), *settings.REPLIES_RESERVED_NAMES]
 
 
 def _skeleton(name: str) -> list[str]:

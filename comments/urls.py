@@ -9,6 +9,7 @@ from comments.views.privacy import confirmation
 from comments.views.reply import reply
 from comments.views.report import report
 from comments.views.subscription import end_wish, never, wish
+from comments.views.syndication import json_feed, rss
 from comments.views.waiting import edit, take_back, waiting
 from releases.urls import DATED
 
@@ -17,6 +18,8 @@ app_name = "comments"
 urlpatterns = [
     path(f"{DATED}replies/", reply, name="reply"),
     path(f"{DATED}replies.atom", feed, name="feed"),
+    path(f"{DATED}replies.rss", rss, name="rss"),
+    path(f"{DATED}replies.feed.json", json_feed, name="json_feed"),
     path(f"{DATED}replies.json", data, name="data"),
     path(f"{DATED}replies/<key:key>/", place, name="place"),
     path(f"{DATED}replies/<key:key>/report/", report, name="report"),

@@ -17,5 +17,7 @@ class PressroomConfig(AppConfig):
         register(checks.storages, "pressroom")
         register(checks.reviewers, "pressroom")
         register(checks.uploads, "pressroom")
+        register(checks.pdf, "pressroom")
+        register(checks.security_contact, "pressroom")
         register(checks.proxies, "pressroom", deploy=True)
         register(checks.production, "pressroom", deploy=True)

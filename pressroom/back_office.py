@@ -139,12 +139,18 @@ class PressroomAdminSite(AdminSite):
             (_("Images"), "admin:media_picture_changelist", "media.view_picture", "/media/picture/"),
             (_("Files"), "admin:media_document_changelist", "media.view_document", "/media/document/"),
             (_("As it was"), "admin:as_of", "releases.view_release", "/as-of/"),
+            (_("Calendar"), "admin:releases_announcement_changelist", "releases.view_announcement", "/announcement/"),
             (_("Replies"), "admin:comments_comment_changelist", "comments.view_comment", "/comments/"),
             (_("Tags"), "admin:taggit_tag_changelist", "taggit.view_tag", "/taggit/"),
+            (_("Office"), "admin:releases_officeversion_changelist", "releases.view_officeversion", "/officeversion/"),
             (_("People"), "admin:auth_user_changelist", "auth.view_user", "/auth/"),
         ]
+        # One door is open: that of the page, where another's address is the beginning of its own.
+        here = max(
+            (part for _name, _route, _permission, part in doors if part and part in request.path), key=len, default=""
+        )
         return [
-            Section(name, reverse(route), bool(part and part in request.path))
+            Section(name, reverse(route), bool(part) and part == here)
             for name, route, permission, part in doors
             if not permission or request.user.has_perm(permission)
         ]

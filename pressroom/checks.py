@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 from pressroom import env
 from pressroom.client_address import Proxies
 from pressroom.env_urls import LOCAL_STORAGE, S3_STORAGE
+from pressroom.security_contact import is_contact
+from releases.pdf.installed import missing
 from releases.workflow import Kind
 
 Configs = Sequence[AppConfig] | None
@@ -127,6 +129,19 @@ def _header_of_nobody() -> list[CheckMessage]:
     ]
 
 
+def security_contact(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """Somebody who found a hole and gets no answer tells the world instead."""
+    return [
+        Error(
+            f"SECURITY_CONTACT holds {contact!r}, at which nobody can be reached.",
+            hint="Name addresses such as mailto:security@example.org or https://example.org/security, separated by commas.",
+            id="pressroom.E014",
+        )
+        for contact in settings.SECURITY_CONTACT
+        if not is_contact(contact)
+    ]
+
+
 def uploads(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """Every uploaded file goes through one door: Whitehall's leak of 2026 was a class of file that nobody had thought of."""
     # Checks are registered before models may be imported.
@@ -142,6 +157,21 @@ def uploads(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
         if not issubclass(model, stored)
         for field in model._meta.local_fields
         if isinstance(field, models.FileField | models.FilePathField)
+    ]
+
+
+def pdf(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """PDFs of releases are an extra: without it there is no link to one, and an operator should know why."""
+    lacking = missing()
+    if not lacking:
+        return []
+    return [
+        Warning(
+            f"Releases are not to be had as PDF: {', '.join(lacking)} cannot be found.",
+            hint="Install Pressroom with its extra pdf (weasyprint), and with apt: libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0 fonts-liberation; or silence this check.",
+            id="pressroom.W013",
+        )
     ]
 
 

@@ -19,10 +19,13 @@ from comments.mail.asking import ask, questions_due
 from comments.mail.desk import tell_moderators
 from comments.mail.telling import notices_due, tell_readers
 from comments.retention import purge, purge_due
+from releases.feeds.telling import hub_due, tell_hub
 from releases.media.storage import sweep
+from releases.pdf.ahead import PdfsAhead
 from releases.probing.mail import alerts_due, send_alerts
 from releases.probing.pruning import prune
 from releases.renditions_ahead import RenditionsAhead
+from releases.search.indexing import due, index_some
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +47,13 @@ class Chore:
 
 
 _ahead = RenditionsAhead()
+_pdfs = PdfsAhead()
 
 CHORES: tuple[Chore, ...] = (
+    Chore("search index", index_some, due),
+    Chore("WebSub hub", tell_hub, hub_due),
     Chore("renditions", _ahead.do, _ahead.due),
+    Chore("PDFs", _pdfs.do, _pdfs.due),
     Chore("unfinished files", sweep),
     Chore("probing alerts", send_alerts, alerts_due),
     Chore("old probing counts", prune),

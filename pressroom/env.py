@@ -6,6 +6,7 @@ An empty variable counts as one that is not set: compose files and CI systems pa
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import time
 from email.utils import parseaddr
 from ipaddress import ip_network
@@ -123,12 +124,43 @@ def origin(name: str, default: str) -> str:
     return value
 
 
+def web_address(name: str) -> str:
+    """The address of something on the web, with a path where it has one; nothing where it is not set."""
+    value = text(name)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    # It goes into a header, between angle brackets (RFC 8288, 3), and into every feed.
+    if (
+        not usable
+        or "@" in parts.netloc
+        or "#" in value
+        or not re.fullmatch(r"[!-~]+", value)
+        or set(value) & set('<>"\\')
+    ):
+        raise Misconfigured(f"{name} is {value!r}, and must look like https://hub.example.org/.")
+    return value
+
+
 def location(name: str) -> str:
     """A folder in the addresses of the web server, as in `/_stored/`; nothing where it is not set."""
     value = text(name)
     if value and not re.fullmatch(r"/[A-Za-z0-9_-]+/", value):
         raise Misconfigured(f"{name} is {value!r}, and must look like /_stored/.")
     return value
+
+
+def one_of(name: str, default: str, choices: Sequence[str]) -> str:
+    """One of these words, as they are written here."""
+    value = text(name, default)
+    found = {choice.lower(): choice for choice in choices}.get(value.lower())
+    if found is None:
+        raise Misconfigured(f"{name} is {value!r}, and must be one of {', '.join(choices)}.")
+    return found
 
 
 def header(name: str, default: str) -> str:

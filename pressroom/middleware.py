@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
 
 from pressroom.client_address import client_address
@@ -76,6 +77,24 @@ class SecurityHeadersMiddleware:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class UnchangedMiddleware(ConditionalGetMiddleware):
+    """304 for what has not changed, which says as the whole answer did who may read it.
+
+    Django's 304 loses these headers. A script of another site that asked with If-None-Match would not be shown the answer
+    (Fetch, 4.9), and a browser would take a default that is set later for a change of what it has stored (RFC 9111, 3.2).
+    """
+
+    WHO_MAY_READ = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Cross-Origin-Resource-Policy")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        answer = super().process_response(request, response)
+        if answer is not response and answer.status_code == 304:
+            for name in self.WHO_MAY_READ:
+                if name in response.headers:
+                    answer.headers[name] = response.headers[name]
+        return answer
 
 
 class HeadMiddleware:

@@ -27,6 +27,12 @@ TESTING = "pytest" in sys.modules
 # Who we are
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
 SITE_NAME = env.text("SITE_NAME", "Pressroom")
+ORGANIZATION_TYPE = env.one_of(
+    "ORGANIZATION_TYPE",
+    "Organization",
+    ["Organization", "GovernmentOrganization", "NewsMediaOrganization", "NGO", "Corporation"],
+)
+"""What search engines are told that the office is, by schema.org."""
 HTTPS = SITE_URL.startswith("https://")
 _host = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted({_host, "127.0.0.1", "localhost"}) if not HTTPS else [_host])
@@ -48,9 +54,20 @@ PUBLISH_TIME = env.clock("PUBLISH_TIME", "09:30")
 PARTNER_TIME_ZONES = env.time_zones("PARTNER_TIME_ZONES")
 """Where people wait for our releases on other clocks; shown beside the office's own time."""
 
+PAPER = env.one_of("PAPER", "A4", ["A4", "Letter"])
+"""What the PDF of a release is laid out for."""
+
+# Who is told of what is new
+WEBSUB_HUB = env.web_address("WEBSUB_HUB")
+"""The address of a WebSub hub, which tells programs that follow our feeds. Empty: they ask us again and again."""
+
+# Whom to tell of a hole
+SECURITY_CONTACT = env.words("SECURITY_CONTACT", [])
+"""Addresses such as mailto:security@example.org or https://example.org/security, the preferred one first (RFC 9116)."""
+
 # Replies
-OFFICE_NAME = env.text("OFFICE_NAME", SITE_NAME)
-"""Under which the office answers replies; no reader can take it."""
+OFFICE_NAME = env.text("OFFICE_NAME", "")
+"""Under which the office answers replies; no reader can take it. Empty: what the office calls itself in the back office."""
 REPLIES_CLOSE_AFTER_DAYS = env.count("REPLIES_CLOSE_AFTER_DAYS", 0, at_most=3650)
 """After its first publication; 0: never. A release can be opened and closed by itself as well."""
 REPLIES_ASK_WEBSITE = env.flag("REPLIES_ASK_WEBSITE", default=True)
@@ -85,7 +102,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "pressroom.styles.BundlingStorage"
     },
 }
 X_ACCEL_PREFIX = env.location("X_ACCEL_PREFIX")
@@ -130,7 +147,8 @@ MIDDLEWARE = [
     "pressroom.middleware.CookielessReadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "pressroom.middleware.UnchangedMiddleware",
+    "pressroom.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pressroom.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from pressroom import styles
+
 
 class PortTaken(Exception):
     """The server could not listen where it should; the message says so in one sentence."""
@@ -58,6 +60,7 @@ def build_static() -> bool:
 def static_fingerprint() -> str:
     """One hash over what ``collectstatic`` would read, and how it would write it."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    digest.update(Path(styles.__file__).read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             stat = Path(storage.path(path)).stat()

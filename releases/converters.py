@@ -56,6 +56,30 @@ class TagSlug:
         return value
 
 
+class FeedFormat:
+    """The formats of feeds."""
+
+    regex = "rss|atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SitemapPart:
+    """The name of a file of the sitemap: a month, a day, or one of several for a day."""
+
+    regex = r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])(?:-[0-9]{2}(?:\.[1-9][0-9]{0,4})?)?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class Number(Year):
     """An edition's number: from 1, without leading noughts."""
 

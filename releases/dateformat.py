@@ -1,5 +1,6 @@
 """Django's date patterns, with two letters that Django leaves in English: the ordinal of a day and the name of a zone."""
 
+import re
 from datetime import date, datetime
 
 from django.utils.dateformat import DateFormat
@@ -23,6 +24,9 @@ _ZONES: dict[str, StrOrPromise] = {
 }
 
 
+_NUMBER = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)?")
+
+
 class _HouseFormat(DateFormat):
     """The methods are the letters of a pattern."""
 
@@ -37,9 +41,24 @@ class _HouseFormat(DateFormat):
         name = super().T()
         if not name and isinstance(self.data, datetime):
             name = self.data.tzname() or ""
-        return str(_ZONES.get(name, name))
+        return str(_ZONES.get(name) or _from_utc(name))
+
+
+def _from_utc(name: str) -> str:
+    """Where people have no abbreviation for their clock the database has a number, -03 or +0530: they say UTC-3, UTC+5:30."""
+    match = _NUMBER.fullmatch(name)
+    if match is None:
+        return name
+    sign = "\N{MINUS SIGN}" if match["sign"] == "-" else "+"
+    minutes = f":{match['minutes']}" if match["minutes"] else ""
+    return f"UTC{sign}{int(match['hours'])}{minutes}"
 
 
 def format_date(value: date, pattern: str) -> str:
     """A date or a moment by a pattern of Django's."""
     return _HouseFormat(value).format(pattern)
+
+
+def place_of(zone: str) -> str:
+    """The place that a zone of the database is named for: America/Argentina/Buenos_Aires is the clock of Buenos Aires."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -2,34 +2,49 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import Http404
 
 from releases.workflow import Kind
 
+NEWEST = "newest"
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A kind, a tag's slug and a year; each is empty where the list is not narrowed by it."""
+    """Words, a kind, a tag's slug and a year; each is empty where the list is not narrowed by it."""
 
+    words: str = ""
     kind: str = ""
     tag: str = ""
     year: int | None = None
+    newest_first: bool = False
+    """With words: whether by date and not by how well they match. Without words there is no other order."""
 
     def __bool__(self) -> bool:
-        return bool(self.kind or self.tag or self.year)
+        return bool(self.words or self.kind or self.tag or self.year)
 
     @property
     def query(self) -> str:
         """The filters as the beginning of a query string."""
-        chosen = [(name, value) for name in ("kind", "tag", "year") if (value := getattr(self, name))]
+        return self.but()
+
+    def but(self, **other: str | int | None) -> str:
+        """The filters with some of them changed, as the beginning of a query string. It leads to the first page."""
+        now = {"q": self.words, "kind": self.kind, "tag": self.tag, "year": self.year, "sort": self.sort} | other
+        chosen = [(name, value) for name, value in now.items() if value]
         return urlencode(chosen) + "&" if chosen else ""
+
+    @property
+    def sort(self) -> str:
+        """The order, where it is not the usual one."""
+        return NEWEST if self.words and self.newest_first else ""
 
     def without_tag(self) -> "Filters":
         """What can be said aloud when nothing was found: not whether such a tag exists."""
-        return Filters(kind=self.kind, year=self.year)
+        return replace(self, tag="")
 
 
 def read_filters(parameters: Mapping[str, str]) -> Filters:
@@ -44,4 +59,10 @@ def read_filters(parameters: Mapping[str, str]) -> Filters:
         raise Http404
     if year and not re.fullmatch(r"[1-9][0-9]{3}", year, re.ASCII):
         raise Http404
-    return Filters(kind=kind, tag=tag, year=int(year) if year else None)
+    return Filters(
+        words=parameters.get("q", "").replace("\x00", "").strip(),
+        kind=kind,
+        tag=tag,
+        year=int(year) if year else None,
+        newest_first=parameters.get("sort") == NEWEST,
+    )

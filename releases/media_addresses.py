@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from releases.snapshot import Attachment
@@ -29,7 +30,17 @@ def _exact_file(attachment: Attachment) -> str:
     return reverse("file", args=[attachment.key, attachment.name])
 
 
+def _absolute_image(key: str, spec: str) -> str:
+    return f"{settings.SITE_URL}{_image(key, spec)}"
+
+
+def _absolute_file(attachment: Attachment) -> str:
+    return f"{settings.SITE_URL}{_file(attachment)}"
+
+
 PUBLIC = MediaAddresses(image=_image, file=_file)
 """On the page that readers see now: a file's address stays when the file is replaced."""
 EXACT = MediaAddresses(image=_image, file=_exact_file)
 """On the page of an earlier edition: the very versions that it had."""
+ABSOLUTE = MediaAddresses(image=_absolute_image, file=_absolute_file)
+"""Those of the page, in what is read elsewhere: a feed, a mail, a program."""

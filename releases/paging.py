@@ -59,6 +59,12 @@ class Cursor:
         return Q(first_published__lte=self.moment) & ~Q(first_published=self.moment, slug__gte=self.slug)
 
 
+def asked_cursor(parameters: Mapping[str, str]) -> Cursor | None:
+    """The place at which the page that the parameters ask for begins or ends. Raises ``Http404`` for one that is none."""
+    place = parameters.get("before", parameters.get("after"))
+    return None if place is None else _parse(place)
+
+
 def page_of(rows: QuerySet[Row], parameters: Mapping[str, str]) -> Page[Row]:
     """The page of a list that the query parameters ``before`` or ``after`` ask for; the first one without them.
 

@@ -9,6 +9,7 @@ from releases.actions.freeze import fill
 from releases.media_addresses import MediaAddresses
 from releases.models import Edition, PreviewLink, Release, Revision
 from releases.rendering import render_article
+from releases.tags import named
 from releases.workflow import Change
 
 
@@ -35,7 +36,7 @@ def draft_edition(
         published_on=before.published_on if before else timezone.localdate(at),
     )
     fill(edition, revision, snapshot, addresses)
-    return edition, list(Tag.objects.filter(name__in=snapshot.tags).order_by("name"))
+    return edition, named(snapshot.tags)
 
 
 def linked_edition(link: PreviewLink, at: datetime, addresses: MediaAddresses) -> tuple[Edition, list[Tag]]:

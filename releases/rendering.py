@@ -20,6 +20,13 @@ def render_article(snapshot: Snapshot, addresses: MediaAddresses = PUBLIC) -> st
 
     Pictures and files have the addresses at which whoever reads this page can have them.
     """
+    with translation.override(snapshot.language):
+        context = {"snapshot": snapshot, "body": render_body(snapshot, addresses), "addresses": addresses}
+        return render_to_string("releases/article/article.html", context)
+
+
+def render_body(snapshot: Snapshot, addresses: MediaAddresses = PUBLIC) -> str:
+    """The text alone, with the pictures in it and without the parts around it."""
     pins = {pin.key: pin for pin in snapshot.figures}
 
     def draw(figure: Figure) -> str:
@@ -28,6 +35,4 @@ def render_article(snapshot: Snapshot, addresses: MediaAddresses = PUBLIC) -> st
         return render_to_string("releases/article/figure_picture.html", context) if pin else ""
 
     with translation.override(snapshot.language):
-        body = readers_html(snapshot.body, draw)
-        context = {"snapshot": snapshot, "body": body, "addresses": addresses}
-        return render_to_string("releases/article/article.html", context)
+        return readers_html(snapshot.body, draw)

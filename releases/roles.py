@@ -7,14 +7,23 @@ Role = dict[str, tuple[str, ...]]
 _WRITE = ("add_release", "change_release", "view_release")
 _PUBLISH = ("review_release", "publish_release", "withdraw_release", "share_release")
 _CALENDAR = ("view_quietday", "add_quietday", "change_quietday", "delete_quietday")
+_OFFICE = ("view_officeversion", "add_officeversion")
+_SPELLINGS = ("view_mergedtag", "add_mergedtag", "delete_mergedtag")
+_ANNOUNCE = ("view_announcement", "add_announcement", "change_announcement")
 _READ_RECORD = ("view_revision", "view_edition", "view_event")
 
 RELEASES: Role = {
-    "Writers": (*_WRITE, *_READ_RECORD),
-    "Editors": (*_WRITE, *_PUBLISH, *_CALENDAR, *_READ_RECORD),
+    "Writers": (*_WRITE, "view_mergedtag", "view_announcement", *_READ_RECORD),
+    "Editors": (*_WRITE, *_PUBLISH, *_CALENDAR, *_OFFICE, *_SPELLINGS, *_ANNOUNCE, *_READ_RECORD),
     "Moderators": (),
-    "Administrators": (*_WRITE, *_PUBLISH, *_CALENDAR, *_READ_RECORD),
+    "Administrators": (*_WRITE, *_PUBLISH, *_CALENDAR, *_OFFICE, *_SPELLINGS, *_ANNOUNCE, *_READ_RECORD),
 }
+OFFICE: Role = {"Editors": _OFFICE, "Administrators": _OFFICE}
+"""Part of the above, for installations that are older than it."""
+SPELLINGS: Role = {"Writers": ("view_mergedtag",), "Editors": _SPELLINGS, "Administrators": _SPELLINGS}
+"""As before."""
+ANNOUNCEMENTS: Role = {"Writers": ("view_announcement",), "Editors": _ANNOUNCE, "Administrators": _ANNOUNCE}
+"""As before."""
 TAGS: Role = {
     "Writers": ("view_tag",),
     "Editors": ("view_tag", "add_tag", "change_tag"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from releases import snapshot as boundary
+from releases import tags
 from releases.figures import pins_of
 from releases.media.models import DocumentFile, Image
 from releases.models import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote, Release
@@ -100,6 +101,7 @@ def write(release: Release, content: Snapshot) -> None:
         Pick(release=release, position=position, picked_id=picked) for position, picked in enumerate(content.picks)
     )
     release.tags.set(content.tags)
+    tags.settle(release)
 
 
 def _gallery(content: Snapshot) -> list[dict[str, Any]]:

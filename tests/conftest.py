@@ -19,7 +19,12 @@ from comments.roles import REPLIES
 from releases.media import upload
 from releases.media.decoding.decode import decode
 from releases.media.models import DocumentFile, Image
+from releases.models import IdNamespace
+from releases.pdf import keeping
+from releases.pdf.drawing import draw
+from releases.pdf.packet import Given
 from releases.roles import MEDIA, PEOPLE, RELEASES, TAGS, grant
+from releases.search.indexing import forget
 from tests import cast
 
 # Machines are shared: an expectation that will be met may take longer than Playwright's five seconds.
@@ -87,11 +92,24 @@ def private_files(settings: Any, tmp_path: Path) -> Iterator[None]:
             # A field asks for its storage once, when its class is made.
             patch.setattr(model._meta.get_field("file"), "storage", files.storages["private"])
         patch.setattr(upload, "decode", _decoded)
+        patch.setattr(keeping, "draw", _drawn)
+        # Longer than a reader would: machines that test are busy, and none of that is about patience.
+        patch.setattr(keeping, "PATIENCE", keeping.UNHURRIED)
         yield
 
 
 _decoded = lru_cache(maxsize=64)(decode)
 """Each picture is decoded for real, in a process of its own, and once: scenes store the same one hundreds of times."""
+
+
+@lru_cache(maxsize=64)
+def _drawn_once(html: str, style: str, given: tuple[Given, ...]) -> bytes:
+    return draw(html, style, given, seconds=keeping.UNHURRIED)
+
+
+def _drawn(html: str, style: str, given: tuple[Given, ...], *, seconds: float) -> bytes:
+    """So is each sheet: the leak matrix asks for the same one in every world."""
+    return _drawn_once(html, style, given)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -130,7 +148,7 @@ def is_transactional(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """The flush after a transactional test takes the groups that migrations wrote: write them again, for every later test.
+    """The flush after a transactional test takes what migrations wrote, such as groups: write it again, for every later test.
 
     A hook and not a fixture, because it has to come after the flush, which is itself the end of a fixture. In parallel
     runs a test of any kind may be next. After the last test there is no database any more. A fixture whose end fails, such as
@@ -144,6 +162,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 roles = {"releases": RELEASES, "media": MEDIA, "taggit": TAGS, "auth": PEOPLE, "comments": REPLIES}
                 for app, role in roles.items():
                     grant(apps, app, role)
+                IdNamespace.objects.get_or_create()
+                # A flush knows Django's tables alone, and the ids of editions begin again.
+                forget()
 
 
 @pytest.fixture(scope="session")

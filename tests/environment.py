@@ -36,6 +36,7 @@ os.environ.update(
     SECRET_KEY="tests-only-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijklmnopqrstuvwxyz",
     SITE_URL="http://testserver",
     SITE_NAME="Test Office",
+    SECURITY_CONTACT="mailto:security@example.org",
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     LANGUAGES="en,fr",
     TIME_ZONE="America/Toronto",

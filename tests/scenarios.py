@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import override_settings
+from taggit.models import Tag
 
 from comments.actions import answered_in_text, edit, erase, keep, report, set_door, take_back
 from comments.models import Door
@@ -14,6 +15,7 @@ from comments.senders import Sender
 from comments.states import State
 from releases.actions.add_note import add_note
 from releases.actions.discard import discard
+from releases.actions.merge_tags import merge_tags
 from releases.actions.open_link import open_link
 from releases.actions.schedule import schedule
 from releases.actions.share import share
@@ -42,6 +44,7 @@ from tests.worlds import (
     HIDDEN_KEY,
     HIDDEN_REPLY,
     HIDDEN_SLUG,
+    HIDDEN_TAG,
     HIDDEN_WISH,
     LONG_AGO,
     REPLIED,
@@ -107,6 +110,23 @@ def a_scheduled_release() -> World:
     """Picked and translated as well."""
     hidden = scheduled(at=SCHEDULED_AT, visible_from=SOON, **hidden_content())
     return build(picks=(hidden.pk,), original=hidden.pk)
+
+
+@scenario
+def a_scheduled_release_that_the_calendar_announces() -> World:
+    """In words of the calendar's own."""
+    hidden = scheduled(at=SCHEDULED_AT, visible_from=SOON, **hidden_content())
+    return build(announced=hidden)
+
+
+@scenario
+def a_spelling_that_only_a_scheduled_release_had_merged_into_a_public_tag() -> World:
+    hidden = scheduled(at=SCHEDULED_AT, visible_from=SOON, **hidden_content())
+    world = build()
+    old, into = (Tag.objects.get(name=name) for name in (HIDDEN_TAG, "Common"))
+    merge_tags(old=old, into=into, by=cast.edda(), at=NOW)
+    assert not hidden.tags.filter(pk=old.pk).exists()
+    return world
 
 
 @scenario

@@ -23,7 +23,7 @@ from tests.comments.conversation import edition_of, post, said, shown
 from tests.markup import find, words
 from tests.test_catalogues import entries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-told")
 _GAP = re.compile(r"%\\\(\w+\\\)\w")
 
@@ -210,8 +210,8 @@ def test_the_page_of_every_verb_where_it_may_be_done_and_where_not(office: Clien
 @pytest.mark.parametrize(
     ("moment", "french", "english"),
     [
-        (datetime(2026, 3, 1, 14, 5, tzinfo=UTC), "1er mars 2026, 9 h 05 HNE", "1 March 2026, 09:05 EST"),
-        (datetime(2026, 8, 2, 14, 5, tzinfo=UTC), "2 août 2026, 10 h 05 HAE", "2 August 2026, 10:05 EDT"),
+        (datetime(2026, 3, 1, 14, 5, tzinfo=UTC), "1er mars 2026 à 9 h 05 HNE", "1 March 2026, 09:05 EST"),
+        (datetime(2026, 8, 2, 14, 5, tzinfo=UTC), "2 août 2026 à 10 h 05 HAE", "2 August 2026, 10:05 EDT"),
     ],
 )
 def test_moments_in_words(moment: datetime, french: str, english: str) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,22 +32,62 @@ BUDGETS = {
     "/releases/?kind=news_release": 8,
     "/releases/?tag=common": 8,
     "/releases/?year=2026": 8,
+    "/releases/?q=ferry": 12,
+    "/releases/?q=other&sort=newest": 12,
     "/releases/2026/": 8,
     "/releases/2026/03/": 8,
+    "/releases/archive/": 4,
+    "/tags/": 5,
+    "/calendar/": 5,
+    "/calendar.ics": 5,
     "/tags/common/": 8,
-    ADDRESS: 8,
+    ADDRESS: 9,
+    f"{ADDRESS[:-1]}.txt": 4,
+    f"{ADDRESS[:-1]}.pdf": 5,
     f"{ADDRESS}editions/1/": 8,
     f"{ADDRESS}editions/2/changes/": 8,
     f"{ADDRESS}replies/": 8,
     f"{ADDRESS}replies.atom": 4,
+    f"{ADDRESS}replies.rss": 5,
+    f"{ADDRESS}replies.feed.json": 5,
     f"{ADDRESS}replies.json": 4,
     f"{ADDRESS}replies/reply-1/": 4,
     f"{ADDRESS}replies/reply-1/report/": 4,
+    "/feeds/": 3,
+    "/feeds/releases.rss": 6,
+    "/feeds/releases.atom": 6,
+    "/feeds/releases.json": 6,
+    "/feeds/kinds/news_release.rss": 6,
+    "/feeds/tags/common.rss": 7,
+    "/feeds/all-languages.rss": 8,
+    f"{ADDRESS[:-1]}.json": 6,
+    f"{ADDRESS[:-1]}.ninjs.json": 6,
+    f"/api/v1/releases/{NOW:%Y-%m-%d}/ferry/": 6,
+    "/api/": 1,
+    "/api/v1/": 1,
+    "/api/v1/releases/": 3,
+    "/api/v1/releases/?tag=common&kind=news_release&from=2026-01-01": 3,
+    "/api/v1/search/?q=other": 5,
+    "/api/v1/tags/": 1,
+    "/api/v1/kinds/": 0,
+    "/api/v1/openapi.json": 0,
+    "/sitemap.xml": 11,
+    "/sitemaps/pages.xml": 8,
+    "/sitemaps/2026-03.xml": 3,
+    "/news-sitemap.xml": 2,
+    f"{ADDRESS}card.png": 2,
+    "/card.png": 1,
+    f"/oembed?url={quote(settings.SITE_URL + ADDRESS)}": 2,
     "/robots.txt": 0,
-    "/nothing-here/": 0,
+    "/favicon.ico": 1,
+    "/apple-touch-icon.png": 1,
+    "/icons/icon.svg": 1,
+    "/site.webmanifest": 1,
+    "/nothing-here/": 1,
+    "/office/1/never-was.css": 2,
 }
 
-ANSWERS = {"/nothing-here/": 404, f"{ADDRESS}replies/reply-1/": 302}
+ANSWERS = {"/nothing-here/": 404, "/office/1/never-was.css": 404, f"{ADDRESS}replies/reply-1/": 302}
 
 
 @pytest.fixture

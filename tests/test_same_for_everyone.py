@@ -29,7 +29,7 @@ SOMEBODY = {
     "X-Requested-With": "XMLHttpRequest",
 }
 
-EXACT = ("/images/", f"/files/{PUBLIC_FILE}")
+EXACT = ("/images/", f"/files/{PUBLIC_FILE}", "/office/public-picture")
 """Addresses of very versions."""
 
 
@@ -91,5 +91,8 @@ def test_every_answer_has_the_headers_that_protect_its_reader() -> None:
         if response.status_code == 200 and path.startswith(EXACT):
             # No edition that the clock brings changes what such an address answers.
             assert said == {"public", "max-age=60", "must-revalidate"}, path
+        elif response.status_code == 200 and path.startswith("/office/"):
+            # The colours of one version of the office: the digest of what they are stands in the address.
+            assert said == {"public", "max-age=31536000", "immutable"}, path
         else:
             assert {"no-cache", "no-store"} & said, f"{path} could be kept"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -24,11 +25,14 @@ from comments.privacy.requests import enter
 from comments.reasons import Reason
 from comments.states import State
 from releases import sharing
+from releases.actions.announce import announce
+from releases.actions.set_office import set_office
 from releases.actions.share import share
 from releases.media.models import DocumentFile, stored
 from releases.media.models import Image as StoredImage
 from releases.models import Attachment as ReleaseAttachment
-from releases.models import PreviewLink, Release
+from releases.models import Precision, PreviewLink, Release, announcement
+from releases.office_content import Logo, OfficeContent
 from releases.snapshot import Attachment, Contact, Fact, LeadImage, Link, Quote
 from releases.workflow import Kind
 from tests import cast
@@ -63,6 +67,11 @@ REPLIED = NOW - timedelta(minutes=5)
 READER = "reader@example.org"
 REQUEST = 1001
 """The number of what this reader asked for, which is in an address that only its mailbox has."""
+OFFICE = OfficeContent(
+    name={"en": "Harbour Office"},
+    logo=Logo(key=PUBLIC_KEY, width=400, height=225),
+    colours={"band": "#20306b", "link": "#20306b"},
+)
 PAGE_SIZE = 4
 """Lists have pages of this many here, so that a small world has several."""
 
@@ -133,14 +142,16 @@ def picture_keys(stem: str) -> Iterator[None]:
         yield
 
 
-def build(*, picks: tuple[int, ...] = (), original: int | None = None) -> World:
+def build(*, picks: tuple[int, ...] = (), original: int | None = None, announced: Release | None = None) -> World:
     """The public newsroom: enough for several pages of a list, in two languages, with everything that a page can show.
 
-    `picks` are releases that the live one recommends, `original` is what a French one translates: the two ways in which
-    something public can point at something hidden.
+    `picks` are releases that the live one recommends, `original` is what a French one translates, and `announced` is what
+    an entry of the calendar stands for: the ways in which something public can point at something hidden.
     """
     with picture_keys(PUBLIC_KEY[:-1]):
         image = lead(picture(size=(400, 225)))
+    set_office(content=OFFICE, seen=0, by=cast.ada(), at=NOW - timedelta(days=400))
+    _calendar(announced)
     for number in range(10):
         _filler(number, image)
     live = _live(image, picks)
@@ -179,6 +190,21 @@ def _filler(number: int, image: LeadImage) -> None:
         tags=("Common", "Harbour") if number < 9 else ("Harbour",),
         lead_image=image if number in (1, 4, 7, 8, 9) else None,
     )
+
+
+def _calendar(announces: Release | None) -> None:
+    """One entry, with a name that two worlds have in common; it is random otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(announcement, "uuid", SimpleNamespace(uuid4=lambda: UUID(int=6)))
+        announce(
+            words={"en": "The harbour’s figures", "fr": ""},
+            kind=Kind.NEWS_RELEASE,
+            planned=NOW + timedelta(hours=1),
+            precision=Precision.DAY,
+            by=cast.edda(),
+            release=announces,
+            at=NOW - timedelta(days=20),
+        )
 
 
 def _live(image: LeadImage, picks: tuple[int, ...]) -> Release:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,6 +11,7 @@ from comments import cleaning
 from comments.errors import Duplicate
 from comments.fingerprint import fingerprint
 from comments.models import Comment, Decision
+from comments.office_name import office_name
 from comments.placing import place_under
 from comments.states import ANSWER, State
 from releases.actions.common import name_of
@@ -58,7 +58,7 @@ def _official(release: Release, parent: Comment | None, text: str, by: User, at:
     return Comment(
         release=release,
         **place_under(parent),
-        author=settings.OFFICE_NAME,
+        author=office_name(release.language),
         text=text,
         state=State.APPROVED,
         created_at=at,
@@ -69,7 +69,7 @@ def _official(release: Release, parent: Comment | None, text: str, by: User, at:
         fingerprint=fingerprint(
             release_id=release.pk,
             parent_id=parent.pk if parent else None,
-            author=settings.OFFICE_NAME,
+            author=office_name(release.language),
             email="",
             text=text,
         ),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +20,7 @@ from comments.actions import answer, answered_in_text, pin, set_door, unpin
 from comments.actions.answered_in_text import CORRECTIONS
 from comments.doors import standing
 from comments.models import Comment, Door
+from comments.office_name import office_name
 from comments.rendering import as_html
 from comments.states import ANSWER, MODERATE
 from releases.errors import Refused
@@ -86,7 +86,7 @@ class Answering(admin.ModelAdmin[Comment]):
                     messages.success(request, _("The answer is on the page."))
                     return _back(release.pk)
         context = self._context(request, _("Answer for the office"), release)
-        more = {"form": form, "parent": parent, "preview": preview, "office": settings.OFFICE_NAME}
+        more = {"form": form, "parent": parent, "preview": preview, "office": office_name(release.language)}
         return TemplateResponse(request, "comments/admin/answer.html", context | more)
 
     def under_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,9 +6,10 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from comments.addresses import feed_url
-from comments.feeds import asked_page, page_address, spelt, urn_of
+from comments.feeds import asked_page, page_address, urn_of_feed
 from comments.rendering import CONTROLS
 from releases import access
+from releases.feeds.characters import spelt
 from releases.views.answers import ASK_AGAIN
 
 
@@ -21,8 +22,7 @@ def feed(request: HttpRequest, year: int, month: int, day: int, slug: str) -> Ht
     context = {
         "edition": edition,
         "page": page,
-        # All pages are one feed.
-        "urn": urn_of(address),
+        "urn": urn_of_feed(edition),
         "own": page_address(address, page.number),
         "links": page.links(address),
         # Before the first reply the feed is as old as what it is about.

@@ -18,9 +18,10 @@ from comments.models import Comment
 from comments.reasons import Reason
 from comments.senders import Sender
 from comments.states import State
-from pressroom.demo import artwork, papers, review
+from pressroom.demo import artwork, calendar, papers, review
 from pressroom.demo.content import Edit, Newsroom, Reply, Story, pictures_of
 from pressroom.demo.drafting import draft, edited
+from pressroom.demo.office import present
 from pressroom.demo.people import seat
 from pressroom.demo.timeline import (
     EDITED_BEFORE,
@@ -92,9 +93,11 @@ def load(newsroom: Newsroom, *, now: datetime, width: int = artwork.WIDTH, repor
     files = papers.file_away(newsroom.stories, by=people["wren"])
     office = _Office(people=people, images=images, files=files)
     with transaction.atomic():
+        present(by=people["ada"], at=steps[0].at)
         for done, step in enumerate(steps, start=drawings):
             report(done, total, _subject(step.act))
             _carry_out(office, step.act, step.at)
+        calendar.fill(office.releases, people, now, ZoneInfo(settings.TIME_ZONE))
 
 
 def in_languages(newsroom: Newsroom, codes: set[str]) -> Newsroom:

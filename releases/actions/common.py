@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from releases.errors import BadMoment, Conflict, Incomplete, NotAllowed
 from releases.models import Edition, Event, Permalink, PreviewLink, Release, Revision
 from releases.review import require_approvals, require_other_eyes, required_reviewers
+from releases.tags import hold_spellings
 from releases.workflow import Stage, Verb, require_permission, require_stage, require_standing
 
 LIFT_MARGIN = timedelta(seconds=5)
@@ -134,6 +135,8 @@ def cancel_scheduled(release: Release, at: datetime) -> Edition | None:
     ahead = release.editions.ahead(at).first()
     if ahead is None:
         return None
+    # Before the number is taken away: a merging of tags that waits for this row must not be waited for.
+    hold_spellings()
     moment = ahead.visible_from
     if moment <= at + LIFT_MARGIN:
         raise BadMoment(

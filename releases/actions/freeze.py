@@ -19,7 +19,9 @@ from releases.media_addresses import PUBLIC, MediaAddresses
 from releases.models import Edition, EditionTag, Permalink, Release, Revision
 from releases.pinning import pin
 from releases.rendering import RENDERER, render_article
+from releases.search.indexing import index
 from releases.snapshot import Snapshot
+from releases.tags import hold_spellings
 from releases.workflow import Change
 
 EXCERPT_LENGTH = 300
@@ -56,6 +58,7 @@ def freeze(*, release: Release, visible_from: datetime, change: Change, note: st
     edition.save(force_insert=True)
     _tag(edition, release)
     pin(edition, snapshot)
+    index([edition])
     return edition
 
 
@@ -143,7 +146,8 @@ def fill(edition: Edition, revision: Revision, snapshot: Snapshot, addresses: Me
 
 
 def _tag(edition: Edition, release: Release) -> None:
-    """Give the edition the working copy's tags, which are those of its last revision."""
+    """Give the edition the working copy's tags: those of its last revision, by the spellings that stand now."""
+    hold_spellings()
     EditionTag.objects.bulk_create(
         EditionTag(
             edition=edition,

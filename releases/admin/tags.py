@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -58,6 +58,14 @@ def suggest(request: HttpRequest) -> JsonResponse:
     typed = " ".join(request.GET.get("q", "")[:100].split())
     if not typed or "\x00" in typed:
         return JsonResponse({"tags": []})
-    found = Tag.objects.filter(name__icontains=typed).order_by("name").values_list("name", flat=True)[: SUGGESTIONS * 4]
+    # Whoever begins an old spelling is offered the tag that stands for it.
+    found = (
+        Tag.objects.filter(
+            Q(name__icontains=typed) | Q(merged_spellings__old__name__icontains=typed), merged__isnull=True
+        )
+        .distinct()
+        .order_by("name")
+        .values_list("name", flat=True)[: SUGGESTIONS * 4]
+    )
     names = sorted(found, key=lambda name: (not name.casefold().startswith(typed.casefold()), name.casefold()))
     return JsonResponse({"tags": names[:SUGGESTIONS]})

@@ -1,8 +1,19 @@
 """The editorial core's tables: the working copy, what was saved, what readers saw, and who did it."""
 
+from releases.models.announcement import (
+    Announcement,
+    AnnouncementStatus,
+    AnnouncementVerb,
+    AnnouncementVersion,
+    Precision,
+)
 from releases.models.approval import Approval
 from releases.models.edition import Edition, EditionTag
 from releases.models.event import Event
+from releases.models.hub_topic import HubTopic
+from releases.models.id_namespace import IdNamespace
+from releases.models.merged_tag import MergedTag, MergedTagUse, TagEvent
+from releases.models.office import OfficeVersion
 from releases.models.parts import AssociatedLink, Attachment, Contact, GalleryPicture, Pick, QuickFact, Quote
 from releases.models.permalink import Permalink
 from releases.models.pinned import EditionFile, EditionImage
@@ -13,8 +24,13 @@ from releases.models.quiet_day import QuietDay
 from releases.models.release import Release, ReleaseTag
 from releases.models.revision import Revision
 from releases.models.saved_filter import SavedFilter
+from releases.models.search import SearchEntry, SearchWord
 
 __all__ = [
+    "Announcement",
+    "AnnouncementStatus",
+    "AnnouncementVerb",
+    "AnnouncementVersion",
     "Approval",
     "AssociatedLink",
     "Attachment",
@@ -25,8 +41,14 @@ __all__ = [
     "EditionTag",
     "Event",
     "GalleryPicture",
+    "HubTopic",
+    "IdNamespace",
+    "MergedTag",
+    "MergedTagUse",
+    "OfficeVersion",
     "Permalink",
     "Pick",
+    "Precision",
     "Presence",
     "PreviewLink",
     "PreviewOpening",
@@ -41,4 +63,7 @@ __all__ = [
     "ReleaseTag",
     "Revision",
     "SavedFilter",
+    "SearchEntry",
+    "SearchWord",
+    "TagEvent",
 ]

@@ -39,6 +39,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions whose embargo has not lifted at this moment."""
         return self.effective().filter(visible_from__gt=at)
 
+    def over(self, at: datetime) -> Self:
+        """Editions that had ended by this moment, those that never began among them."""
+        return self.filter(visible_until__lte=at)
+
+    def yet_to_begin(self, at: datetime) -> Self:
+        """Editions whose moment has not come, whether or not it still will: none of them is over."""
+        return self.filter(visible_from__gt=at).exclude(visible_until__lte=at)
+
     def began(self, at: datetime) -> Self:
         """Editions that readers have seen by this moment, whether or not they still do."""
         return self.effective().filter(visible_from__lte=at)
@@ -163,6 +171,12 @@ class Edition(models.Model):
                 name="edition_newest_pictured",
             ),
             models.Index(fields=["visible_from"], name="edition_visible_from"),
+            models.Index(fields=["visible_until"], condition=Q(visible_until__isnull=False), name="edition_over"),
+            # All that a count of what is public asks, so that it reads this alone.
+            models.Index(
+                fields=["language", "first_published", "visible_from", "visible_until", "change"],
+                name="edition_counted",
+            ),
             models.Index(fields=["translation_group"], name="edition_group"),
         ]
 
@@ -184,6 +198,22 @@ class Edition(models.Model):
     def get_text_url(self) -> str:
         """The address at which the text alone is to be had."""
         return self._address("releases:text")
+
+    def get_pdf_url(self) -> str:
+        """The address at which it is to be had on the office's letterhead, where this machine can make that."""
+        return self._address("releases:pdf")
+
+    def get_json_url(self) -> str:
+        """The address at which programs have it in a shape of our own."""
+        return self._address("releases:json")
+
+    def get_ninjs_url(self) -> str:
+        """The address at which programs have it in the news industry's format."""
+        return self._address("releases:ninjs")
+
+    def get_card_url(self) -> str:
+        """The address of the picture that is made of its headline, for shared links."""
+        return self._address("releases:card")
 
     def get_archive_url(self) -> str:
         """The address at which everything is to be had in one archive."""
@@ -209,6 +239,7 @@ class EditionTag(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "tag"], name="edition_tag_once")]
         indexes = [
             models.Index(fields=["tag", "language", "-first_published", "-slug"], name="edition_tag_newest"),
+            models.Index(fields=["language", "tag"], name="edition_tag_counted"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from releases.dateformat import format_date
+from releases.dateformat import format_date, place_of
 
 register = template.Library()
 
@@ -48,6 +48,18 @@ def month_name(value: date) -> str:
 
 
 @register.filter
+def month_short(value: date) -> str:
+    """The month where there is little room: Mar."""
+    return format_date(value, pgettext("date format, the month in short", "M"))
+
+
+@register.filter
 def month_and_year(value: date) -> str:
     """A month in a heading: March 2026."""
     return format_date(value, pgettext("date format, month and year", "F Y"))
+
+
+@register.simple_tag
+def zone_name() -> str:
+    """Whose clocks the page's dates and times are read from: Toronto."""
+    return place_of(timezone.get_current_timezone_name())

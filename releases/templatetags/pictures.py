@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 
-from releases.media.renditions import CONTENT_TYPES, Spec, card_widths_for, pixel_size, social, widths_for
+from releases.media.renditions import CONTENT_TYPES, Spec, card_widths_for, pixel_size, widths_for
 from releases.media.renditions import card as card_spec
 from releases.models import Edition
 
@@ -86,22 +85,6 @@ def card(context: template.Context, edition: Edition, sizes: str, *, eager: bool
         return {}
     focal = (edition.lead_image_focal_x, edition.lead_image_focal_y)
     return cropped(image, focal, _address(context, edition, image.key), sizes) | {"alt": "", "eager": eager}
-
-
-@register.inclusion_tag("includes/social_picture.html")
-def social_picture(edition: Edition) -> dict[str, Any]:
-    """What networks and messengers show of the lead image beside a link to the page (ogp.me); or nothing at all.
-
-    For public pages only: the address is a reader's.
-    """
-    image = edition.lead_image
-    if image is None:
-        return {}
-    spec = social((edition.lead_image_focal_x, edition.lead_image_focal_y))
-    width, height = pixel_size(spec, image.width, image.height)
-    path = reverse("image", kwargs={"key": image.key, "spec": str(spec)})
-    address = f"{settings.SITE_URL}{path}"
-    return {"address": address, "width": width, "height": height, "alt": edition.lead_image_alt}
 
 
 def _address(context: template.Context, edition: Edition, key: str) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""What stands on every page: the sections, and the way to the other languages."""
+"""What stands on every page: who publishes, the sections, and the way to the other languages."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from releases.kinds import KIND_PLURALS
 from releases.languages import in_every_language
+from releases.office import OfficeIdentity, default_office, office
 
 register = template.Library()
 
@@ -23,6 +24,8 @@ class Section:
     name: StrOrPromise
     url: str
     is_kind: bool = False
+    in_foot_only: bool = False
+    """Not in the row under the name, where there is room for what most readers want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,15 @@ class LanguageLink:
 def sections() -> list[Section]:
     """The site's sections in the language of the page."""
     every = reverse("releases:list")
+    ways = [
+        Section("home", _("Latest"), reverse("home")),
+        Section("list", _("All releases"), every),
+        Section("tags", _("Topics"), reverse("releases:tags")),
+        Section("calendar", _("Calendar"), reverse("releases:calendar")),
+        Section("archives", _("Archive"), reverse("releases:archives"), in_foot_only=True),
+    ]
     kinds = [Section(kind, name, f"{every}?kind={kind}", is_kind=True) for kind, name in KIND_PLURALS.items()]
-    return [Section("home", _("Latest"), reverse("home")), Section("list", _("All releases"), every), *kinds]
+    return [*ways, *kinds]
 
 
 @register.simple_tag(takes_context=True)
@@ -53,10 +63,17 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     return [LanguageLink(code, name, addresses[code], code == current) for code, name in settings.LANGUAGES]
 
 
-@register.simple_tag
-def site_name() -> str:
-    """The institution's name; the error page has it although no context processor ran."""
-    return settings.SITE_NAME
+@register.simple_tag(takes_context=True)
+def the_office(context: template.Context) -> OfficeIdentity:
+    """Who publishes here. Without a request, which is how the page for errors is drawn, nobody is asked."""
+    request = context.get("request")
+    return office(request) if request is not None else default_office()
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: template.Context) -> str:
+    """The institution's name; the error page has one although no context processor ran."""
+    return the_office(context).name
 
 
 @register.filter

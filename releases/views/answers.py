@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 ASK_AGAIN = "no-cache"
 """A cache may keep the answer and must revalidate it (RFC 9111, 5.2.2.4): nothing is served early or late from anywhere.
-The ETag that ConditionalGetMiddleware adds makes asking again cost no body."""
+The ETag that UnchangedMiddleware adds makes asking again cost no body."""
 
 
 def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

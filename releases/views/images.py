@@ -21,4 +21,7 @@ def image(request: HttpRequest, key: str, spec: str) -> HttpResponseBase:
         found = access.public_image(key, clock.now(request), wanted.focal)
     except Withdrawn:
         return withdrawn(request)
-    return send_rendition(request, found.image, wanted, modified=found.since, fresh_for=FRESH_SECONDS)
+    response = send_rendition(request, found.image, wanted, modified=found.since, fresh_for=FRESH_SECONDS)
+    # It is shown where somebody reads our feeds in a browser, on the page of another site.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

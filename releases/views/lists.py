@@ -1,26 +1,33 @@
-"""Lists: everything, filtered, and what stands under one tag."""
+"""The list of everything, narrowed by filters."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
-from taggit.models import Tag
 
-from releases import clock
+from releases import clock, tags
 from releases.archives import years_of
 from releases.filters import read_filters
 from releases.languages import in_every_language
-from releases.listing import filtered_listing, tag_listing
+from releases.listing import filtered_listing
 from releases.models import Edition
 from releases.views.answers import public
+from releases.views.search import results
 from releases.workflow import Kind
 
 
 @public
 def all_releases(request: HttpRequest) -> HttpResponse:
-    """All public releases of this language, newest first, narrowed by ``kind``, ``tag`` and ``year``."""
+    """All public releases of this language, newest first, narrowed by ``kind``, ``tag`` and ``year``; or found by ``q``."""
     at, language = clock.now(request), translation.get_language()
     filters = read_filters(request.GET)
+    if filters.words:
+        return results(request, filters, at)
     listing = filtered_listing(filters, language, at, request.GET)
+    if filters.tag and not listing.editions and (survivor := tags.found_at(filters.tag, language, at)):
+        # A merged spelling: what it was known by before is listed under another.
+        query = filters.but(tag=survivor).removesuffix("&")
+        return HttpResponsePermanentRedirect(f"{reverse('releases:list')}?{query}")
     context = {
         "listing": listing,
         "filters": filters if listing.editions else filters.without_tag(),
@@ -30,16 +37,3 @@ def all_releases(request: HttpRequest) -> HttpResponse:
         "alternates": in_every_language("releases:list", f"kind={filters.kind}" if filters.kind else ""),
     }
     return render(request, "releases/list.html", context)
-
-
-@public
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Public releases of this language under one tag.
-
-    A tag that no public edition carries is answered as one that does not exist: its name may be somebody's secret.
-    """
-    at, language = clock.now(request), translation.get_language()
-    listing = tag_listing(slug, Edition.objects.public(at), language, request.GET)
-    if not listing.editions:
-        raise Http404
-    return render(request, "releases/tag.html", {"listing": listing, "tag": get_object_or_404(Tag, slug=slug)})

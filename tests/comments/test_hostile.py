@@ -102,7 +102,7 @@ REPLY_MARKUP = {
         "time": "datetime",
         "div": "class dir tabindex", "ol": "class", "li": "class", "span": "class", "br": "", "nav": "class aria-label",
         "h1": "class",
-        "h2": "class id", "section": "class id aria-labelledby", "meta": "name content",
+        "h2": "class id", "h3": "class id", "section": "class id aria-labelledby", "meta": "name content",
     }.items()
     for attribute in ["", *attributes.split()]
 }  # fmt: skip

@@ -4,7 +4,11 @@ import pytest
 
 from comments import cleaning
 from comments.reserved import is_reserved
+from releases.actions.set_office import set_office
 from releases.errors import Refused
+from releases.office_content import OfficeContent
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +37,8 @@ def test_names_that_read_like_ours_are_refused(name):
 )
 def test_other_names_are_not(name):
     assert not is_reserved(name)
+
+
+def test_what_the_office_calls_itself_in_the_back_office_is_taken_too(ada):
+    set_office(content=OfficeContent(name={"en": "Merrow Coast Authority"}), seen=0, by=ada)
+    assert is_reserved("merrow coast authority")

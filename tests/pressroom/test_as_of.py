@@ -88,7 +88,7 @@ def as_read(client: Client, path: str) -> Answer:
     document = document_of(response)
     if document is not None:
         sections = document.xpath("//section[@id='replies' or @id='respond']")
-        for left_out in [*sections, *document.xpath("//head/link[starts-with(@type, 'application/')]")]:
+        for left_out in [*sections, *document.xpath("//head/link[@rel='alternate'][contains(@href, '/replies.')]")]:
             left_out.drop_tree()
     return _answer(response, response.headers.get("Location", ""), document)
 

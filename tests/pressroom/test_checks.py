@@ -128,3 +128,12 @@ def test_the_folder_in_an_object_storage_is_no_folder_of_ours(settings: Any) -> 
     config = {"BACKEND": env_urls.S3_STORAGE, "OPTIONS": {"location": str(settings.STATIC_ROOT)}}
     settings.STORAGES = settings.STORAGES | {"private": config}
     assert checks.data_dir(None) == []
+
+
+def test_without_weasyprint_an_operator_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.pdf(None) == []
+    monkeypatch.setattr(checks, "missing", lambda: ("weasyprint", "libpango-1.0-0"))
+    [message] = checks.pdf(None)
+    assert message.id == "pressroom.W013"
+    assert "weasyprint, libpango-1.0-0" in message.msg
+    assert checks.pdf in registry.registered_checks

@@ -65,6 +65,33 @@ def test_the_sites_address_is_an_origin(monkeypatch: pytest.MonkeyPatch, value: 
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        "hub.example.org",
+        "ftp://x.org/",
+        "https://",
+        "https://me@x.org/",
+        "https://x.org:port/",
+        "https://x.org/#top",
+        "https://x.org/a b",
+        "https://x.org/>; rel=self",
+        "https://x.org/\r\nSet-Cookie:",
+        "https://hub.éxample.org/",
+    ],
+)
+def test_the_address_of_a_hub_fits_into_a_header(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("WEBSUB_HUB", value)
+    with pytest.raises(env.Misconfigured, match="WEBSUB_HUB"):
+        env.web_address("WEBSUB_HUB")
+
+
+@pytest.mark.parametrize("value", ["", "https://hub.example.org/", "http://127.0.0.1:8080/push?for=us&x=1"])
+def test_a_hub_has_any_address_on_the_web_or_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("WEBSUB_HUB", f" {value} ")
+    assert env.web_address("WEBSUB_HUB") == value
+
+
+@pytest.mark.parametrize(
     ("reader", "value"), [(env.time_zone, "Mars/Olympus"), (env.languages, "en,xx"), (env.languages, "en,en")]
 )
 def test_zones_and_languages_are_known_ones(monkeypatch: pytest.MonkeyPatch, reader, value: str) -> None:
@@ -260,3 +287,17 @@ def test_a_count_may_be_nought(monkeypatch):
     monkeypatch.setenv("DAYS", "-1")
     with pytest.raises(env.Misconfigured, match="DAYS"):
         env.count("DAYS", 7, at_most=100)
+
+
+@pytest.mark.parametrize(("value", "paper"), [("", "A4"), ("letter", "Letter"), ("A4", "A4")])
+def test_a_choice_is_one_of_the_words_however_it_is_typed(
+    monkeypatch: pytest.MonkeyPatch, value: str, paper: str
+) -> None:
+    monkeypatch.setenv("PAPER", value)
+    assert env.one_of("PAPER", "A4", ["A4", "Letter"]) == paper
+
+
+def test_a_choice_of_anything_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPER", "A3; } body { display: none")
+    with pytest.raises(env.Misconfigured, match="one of A4, Letter"):
+        env.one_of("PAPER", "A4", ["A4", "Letter"])

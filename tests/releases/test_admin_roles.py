@@ -167,9 +167,9 @@ def test_the_header_shows_the_doors_that_open():
         page = page_of(at_the_desk(getattr(cast, name)()).get("/admin/"))
         doors[name] = [link.text_content() for link in page.xpath("//nav[@class='desk-nav']//a")]
     assert doors == {
-        "wren": ["Desk", "Releases", "Images", "Files", "As it was", "Tags"],
-        "edda": ["Desk", "Releases", "Images", "Files", "As it was", "Replies", "Tags"],
-        "ada": ["Desk", "Releases", "Images", "Files", "As it was", "Replies", "Tags", "People"],
+        "wren": ["Desk", "Releases", "Images", "Files", "As it was", "Calendar", "Tags"],
+        "edda": ["Desk", "Releases", "Images", "Files", "As it was", "Calendar", "Replies", "Tags", "Office"],
+        "ada": ["Desk", "Releases", "Images", "Files", "As it was", "Calendar", "Replies", "Tags", "Office", "People"],
         "mo": ["Desk", "Replies"],
         "otto": ["Desk"],
     }

@@ -178,14 +178,15 @@ def test_nothing_of_an_alert_is_on_any_page_of_readers(budget):
     assert [ask(page).content for page in pages] == before
 
 
-def test_until_somebody_looks_a_request_that_found_nothing_has_asked_nothing_of_the_database(
+def test_until_somebody_looks_a_request_that_found_nothing_has_only_asked_who_the_office_is(
     budget, django_assert_num_queries
 ):
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(4) as asked:
         ask(GUESS)
         ask("/nothing/like/it/")
         Client().head(GUESS)
         Client().post(GUESS)
+    assert {query["sql"].split('"')[1] for query in asked.captured_queries} == {"releases_officeversion"}
 
 
 def test_a_request_that_found_something_or_was_made_in_the_back_office_is_not_counted(budget):

@@ -15,6 +15,7 @@ from django.db.models import ProtectedError
 from comments.models import Decision
 from releases.actions.open_link import open_link
 from releases.actions.schedule import schedule
+from releases.actions.set_office import set_office
 from releases.actions.share import share
 from releases.actions.withdraw import withdraw
 from releases.media.models import DocumentFile, Image
@@ -24,11 +25,13 @@ from releases.models import (
     EditionFile,
     EditionImage,
     Event,
+    OfficeVersion,
     PreviewLink,
     PreviewOpening,
     Release,
     Revision,
 )
+from releases.office_content import OfficeContent
 from tests import cast
 from tests.scenes import NOW, approved, attached, corrected, document, draft, lead, picture, published, rewritten
 
@@ -42,7 +45,7 @@ def _frozen() -> dict[str, set[str]]:
     found = {
         table: set(columns) for table, columns in import_module("releases.migrations.0003_records_hold").FROZEN.items()
     }
-    for name in ("0005_editorial_desk_holds", "0007_files_and_images_hold"):
+    for name in ("0005_editorial_desk_holds", "0007_files_and_images_hold", "0012_office_holds"):
         for table, columns in import_module(f"releases.migrations.{name}").HOLDS.values():
             found.setdefault(table, set()).update(columns)
     return found
@@ -68,6 +71,7 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
     # What somebody's machine called it is for people to recognise it by.
     Image: {"id", "original_name", "uploaded_by", "colour"},
     DocumentFile: {"id", "original_name", "uploaded_by"},
+    OfficeVersion: {"id", "by"},
 }  # fmt: skip
 
 
@@ -85,6 +89,7 @@ def desk(release: Release, settings: Any) -> Release:
     """The same with an approval of what is to come, and a preview of it that somebody opened."""
     settings.REVIEWERS = {"": 1}
     at = NOW + timedelta(hours=3)
+    set_office(content=OfficeContent(name={"en": "Harbour Office"}), seen=0, by=cast.ada(), at=at)
     fresh = approved(rewritten(release, at=at, headline="Ferry returns after all"), at=at)
     _link, secret = share(
         release=fresh, by=cast.emil(), version=fresh.version, recipient="Nia Holt", expires_at=at + HOUR, at=at

@@ -98,3 +98,17 @@ def test_two_queries_whatever_the_number_of_tags() -> None:
     with CaptureQueriesContext(connection) as captured:
         assert related_to(edition, mine, NOW)
     assert len(captured) == 2, [query["sql"] for query in captured.captured_queries]
+
+
+def test_words_of_the_headline_decide_between_those_that_share_as_many_tags() -> None:
+    other("A pier is mended", "Harbour", days=1)
+    other("The Orran ferry is late", "Harbour", days=30)
+    assert related(other("A new ferry for Orran", "Harbour"))[0] == "The Orran ferry is late"
+
+
+def test_where_no_tag_leads_anywhere_the_words_of_the_headline_do() -> None:
+    for headline in ("Orran ferry is late", "Statement on the ferry", "A road", "Ferry to Orran, again"):
+        other(headline)
+    published(at=NOW - DAY, headline="Traversier Orran ferry", language="fr")
+    scheduled(at=NOW - DAY, visible_from=NOW + DAY, headline="The Orran ferry sinks")
+    assert related(other("A new ferry for Orran", days=0)) == ["Ferry to Orran, again", "Orran ferry is late"]

@@ -2,7 +2,9 @@
 
 import gzip
 import http.client
+from collections.abc import Callable
 
+import brotli
 import pytest
 from django.utils import timezone
 
@@ -38,14 +40,18 @@ def test_a_file_is_not_packed_for_whoever_could_unpack_it(port: int) -> None:
         assert (part.status, len(part.body), part["Content-Encoding"]) == (206, 6, "")
 
 
-def test_a_page_is_packed_and_still_asked_for_by_its_validator(behind: Behind) -> None:
+@pytest.mark.parametrize(("coding", "unpacked"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_a_page_is_packed_and_still_asked_for_by_its_validator(
+    behind: Behind, coding: str, unpacked: Callable[[bytes], bytes]
+) -> None:
     public_release()
+    asking = {"Accept-Encoding": coding}
     plain = ask(behind.nginx.port, "/releases/")
-    packed = ask(behind.nginx.port, "/releases/", headers=PACKED)
-    assert packed["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.body) == plain.body
-    assert packed["Vary"] == "Accept-Encoding"
-    again = ask(behind.nginx.port, "/releases/", headers=PACKED | {"If-None-Match": packed["ETag"]})
+    packed = ask(behind.nginx.port, "/releases/", headers=asking)
+    assert packed["Content-Encoding"] == coding
+    assert unpacked(packed.body) == plain.body
+    assert "Accept-Encoding" in packed["Vary"]
+    again = ask(behind.nginx.port, "/releases/", headers=asking | {"If-None-Match": packed["ETag"]})
     assert (again.status, again.body) == (304, b"")
 
 

@@ -19,8 +19,12 @@ class Failed(Exception):
     """There is no answer to be had: the process died, took too long, or wrote too much."""
 
 
-def exchange(command: Sequence[str], data: bytes, *, limit: int, seconds: float) -> bytearray:
+def exchange(
+    command: Sequence[str], data: bytes, *, limit: int, seconds: float, task: str = "decodes pictures"
+) -> bytearray:
     """Run a program on these bytes, and return what it writes, at most ``limit`` bytes of it. Raises ``Failed``.
+
+    ``task`` is what the log says of it.
 
     It gets no environment and no open file but its two pipes; when this returns, nothing of it runs any more.
     """
@@ -37,7 +41,7 @@ def exchange(command: Sequence[str], data: bytes, *, limit: int, seconds: float)
     assert process.stdout is not None  # noqa: S101
     done = False
     try:
-        answer = _talk(process.stdin, process.stdout, memoryview(data), limit, time.monotonic() + seconds)
+        answer = _talk(process.stdin, process.stdout, memoryview(data), limit, time.monotonic() + seconds, task)
         done = True
     finally:
         with suppress(OSError):
@@ -45,7 +49,7 @@ def exchange(command: Sequence[str], data: bytes, *, limit: int, seconds: float)
         process.stdout.close()
         code = _end(process, leave=done)
     if code:
-        logger.warning("The process that decodes pictures ended with %s", code)
+        logger.warning("The process that %s ended with %s", task, code)
         raise Failed
     return answer
 
@@ -60,7 +64,7 @@ def _end(process: "subprocess.Popen[bytes]", *, leave: bool) -> int:
     return process.wait()
 
 
-def _talk(given: IO[bytes], taken: IO[bytes], data: memoryview, limit: int, deadline: float) -> bytearray:
+def _talk(given: IO[bytes], taken: IO[bytes], data: memoryview, limit: int, deadline: float, task: str) -> bytearray:
     """Write and read as either is possible. Nothing here blocks, so that neither a full pipe nor a silent one holds us."""
     answer = bytearray()
     with selectors.DefaultSelector() as ready:
@@ -78,7 +82,7 @@ def _talk(given: IO[bytes], taken: IO[bytes], data: memoryview, limit: int, dead
                 answer += piece
                 if len(answer) > limit:
                     raise Failed
-    logger.warning("The process that decodes pictures had not answered in time")
+    logger.warning("The process that %s had not answered in time", task)
     raise Failed
 
 

@@ -1,0 +1,1 @@
+"""The calendar of announced releases: what readers see of each, and the forms that change it."""

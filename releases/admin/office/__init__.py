@@ -1,0 +1,1 @@
+"""How the office presents itself: one page that editors and administrators change."""

@@ -1,0 +1,1 @@
+"""The public calendar: what is announced at a moment, as a page and as iCalendar."""

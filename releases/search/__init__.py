@@ -1,0 +1,1 @@
+"""Full text search: docs/decisions/0026."""
