@@ -321,7 +321,10 @@ def test_every_link_stays_at_the_moment_and_every_picture_comes_from_where_staff
         for attribute in LINKS:
             for value in document.xpath(f"//{attribute}"):
                 for address in re.split(r" \d+w(?:, )?", value) if "srcset" in attribute else [value]:
-                    stays = address.startswith((f"{then(NOW, '')}/", "/admin/releases/release/images/", "#", "?"))
+                    # A mail that is begun here names the release's own address, as it did for readers then.
+                    stays = address.startswith(
+                        (f"{then(NOW, '')}/", "/admin/releases/release/images/", "#", "?", "mailto:?")
+                    )
                     assert stays or not address or address == "https://example.org/x", address
     picture_address = page_of(staff.get(then(NOW))).xpath("//img/@src")[0]
     assert staff.get(picture_address).status_code == 200
@@ -393,7 +396,9 @@ def test_it_is_only_read_and_no_cache_nor_robot_keeps_it(wren: User, go: Go) -> 
     assert staff.post(then(NOW), headers={"Origin": "http://testserver"}).status_code in (403, 405)
     page = staff.get(then(NOW))
     assert "unsafe" not in page.headers["Content-Security-Policy"]
-    assert not page_of(page).xpath("//*[@style or @onclick] | //style | //script[not(@src)]")
+    assert not page_of(page).xpath(
+        "//*[@style or @onclick] | //style | //script[not(@src or @type='application/ld+json')]"
+    )
 
 
 READERS = ["/", "/releases/", f"/releases/{NOW:%Y/%m/%d}/ferry/", "/tags/harbour/", "/fr/"]

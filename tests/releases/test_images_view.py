@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -91,9 +92,13 @@ def test_a_shared_link_shows_the_picture_cut_around_what_must_stay_in_view(clien
         assert rendition.size == (1200, 630)
 
 
-def test_a_page_without_a_picture_names_none_for_shared_links(client: Client) -> None:
+def test_a_page_without_a_picture_names_the_drawn_card_for_shared_links(client: Client) -> None:
     release = scenes.published(at=NOW - DAY)
-    assert not find(page(client, Edition.objects.get(release=release).get_absolute_url()), "meta[property]")
+    document = page(client, Edition.objects.get(release=release).get_absolute_url())
+    told = {each.get("property"): each.get("content") for each in find(document, "meta[property]")}
+    path = urlsplit(told["og:image"]).path
+    assert not path.startswith("/images/")
+    assert client.get(path).headers["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize(
