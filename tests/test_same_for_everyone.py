@@ -40,6 +40,7 @@ def world(time_machine: Any) -> None:
     build()
 
 
+@pytest.mark.one_database
 def test_two_readers_who_have_nothing_in_common_get_the_same_bytes() -> None:
     nobody, somebody = Client(), Client(headers=SOMEBODY)
     for path in all_addresses():
@@ -59,6 +60,7 @@ def test_two_visits_get_the_same_bytes_until_the_site_changes(time_machine: Any)
     assert again == first
 
 
+@pytest.mark.one_database
 def test_no_answer_to_a_reader_sets_a_cookie_or_depends_on_one() -> None:
     cast.ada()
     reader = Client()
@@ -71,6 +73,7 @@ def test_no_answer_to_a_reader_sets_a_cookie_or_depends_on_one() -> None:
     assert not reader.cookies
 
 
+@pytest.mark.one_database
 def test_every_answer_has_the_headers_that_protect_its_reader() -> None:
     for path in all_addresses():
         response = Client().get(path)

@@ -259,6 +259,7 @@ def test_the_loaded_newsroom_has_every_standing_and_every_kind_of_decision() -> 
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("reviewers", [1, 2])
 def test_an_office_that_reviews_gets_a_desk_with_work_on_it(settings: Any, reviewers: int) -> None:
     settings.REVIEWERS = {"": reviewers}
@@ -313,6 +314,7 @@ def test_a_dry_run_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_a_loading_that_died_half_way_is_begun_again_with_its_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
@@ -338,6 +340,7 @@ def test_a_loading_that_died_half_way_is_begun_again_with_its_pictures(monkeypat
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_a_site_without_french_gets_the_rest(settings: Any) -> None:
     settings.LANGUAGES = [("en", "English")]
     english = in_languages(NEWSROOM, {"en"})
