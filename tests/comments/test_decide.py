@@ -1,11 +1,11 @@
 """A decision is made once, by a person who may, about what that person saw; and it is on record."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from comments.actions import decide, keep, report
 from comments.models import Claim, Comment, Decision, Report
@@ -14,6 +14,7 @@ from comments.senders import Sender
 from comments.states import TRANSITIONS, State
 from releases.errors import Conflict, NotAllowed, Refused
 from tests import cast, scenes
+from tests.at_once import at_once, refusals
 from tests.comments.conversation import moved, said, shown
 
 WAYS = {(State(one), other) for one, others in TRANSITIONS.items() for other in others}
@@ -143,25 +144,15 @@ def test_a_parent_that_goes_leaves_its_answers_as_they_are():
 
 def test_of_many_moderators_at_once_one_decides(transactional_db):
     comment = in_state(State.PENDING)
-    people, outcomes = [cast.mo(), cast.ada()], []
-    start = threading.Barrier(4)
-
-    def act(by, to):
-        start.wait()
-        try:
-            decide(comment=Comment(pk=comment.pk, version=1), to=to, by=by, seen_state=State.PENDING)
-            outcomes.append("done")
-        except Conflict:
-            outcomes.append("told")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=(by, to)) for by in people for to in (State.APPROVED, State.SPAM)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["done", "told", "told", "told"]
+    ways = product([cast.mo(), cast.ada()], [State.APPROVED, State.SPAM])
+    outcomes = at_once(
+        *(
+            partial(decide, comment=Comment(pk=comment.pk, version=1), to=to, by=by, seen_state=State.PENDING)
+            for by, to in ways
+        ),
+        but=Conflict,
+    )
+    assert len(refusals(outcomes)) == 3
     assert Decision.objects.count() == 1
     assert Decision.objects.get().to_state == Comment.objects.get().state
 

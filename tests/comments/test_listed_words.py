@@ -1,6 +1,6 @@
 """Administrators list words, and see first what each would have caught."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -18,6 +18,7 @@ from comments.screening.lists import folded_word
 from comments.states import State
 from releases.errors import NotAllowed, Refused
 from tests import cast, scenes
+from tests.at_once import at_once
 from tests.comments.conversation import moved, said, shown
 
 pytestmark = pytest.mark.django_db
@@ -163,22 +164,8 @@ def test_somebody_elses_duplicate_at_the_same_moment_is_told_too(ada):
 
 def test_of_two_who_add_the_same_word_at_once_one_adds_it(transactional_db):
     by = cast.ada()
-    gate, added = threading.Barrier(4), []
-
-    def act():
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            added.append(len(list_words(words=["casino"], to="block", by=by, at=NOW)))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(added) == [0, 0, 0, 1]
+    added = at_once(*[partial(list_words, words=["casino"], to="block", by=by, at=NOW)] * 4)
+    assert sorted(map(len, added)) == [0, 0, 0, 1]
     assert ListedWord.objects.count() == 1
 
 

@@ -1,13 +1,11 @@
 """A wish for mail is confirmed from the mailbox first, and the question is no use to whoever wants to annoy somebody."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPException
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 
 from comments.actions import erase, take_back
@@ -19,6 +17,7 @@ from comments.reasons import Rule
 from comments.retention import purge
 from comments.states import State
 from tests import scenes
+from tests.at_once import at_once
 from tests.comments.conversation import moved, post, said
 from tests.comments.mailbox import markup, path_in, plain
 from tests.postgres import free_port
@@ -213,18 +212,7 @@ def test_two_workers_ask_once_and_never_too_much(inbox):
         said(release, email=f"reader{number}@example.org", tell=BOTH)
     for _number in range(QUESTIONS_A_DAY + 2):
         said(release, email="noor@example.org", tell=BOTH)
-    gate = threading.Barrier(4)
-
-    def work(_number):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            return ask(NOW)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        sent = sum(pool.map(work, range(4)))
+    sent = sum(at_once(*[partial(ask, NOW)] * 4))
     to = sorted(mail["To"] for mail in inbox.taken())
     assert sent == len(to)
     assert [each for each in to if each != "noor@example.org"] == [f"reader{number}@example.org" for number in range(4)]

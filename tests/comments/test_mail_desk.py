@@ -1,12 +1,10 @@
 """Moderators are told at once, then in one mail a quarter of an hour, in numbers, and of no spam."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 
 from comments.actions import edit, report
@@ -18,6 +16,7 @@ from comments.reasons import Complaint
 from comments.senders import Sender
 from comments.states import State
 from tests import cast, scenes
+from tests.at_once import at_once
 from tests.comments.conversation import moved, said
 from tests.comments.mailbox import markup, plain
 from tests.postgres import free_port
@@ -210,18 +209,7 @@ def test_of_several_workers_one_tells(inbox, left_behind):
     said(scenes.published(at=NOW - timedelta(hours=1)), at=NOW)
     if left_behind:
         DeskMail.objects.create(turn=1, at=NOW - LEASE, up_to=0, count=1)
-    gate = threading.Barrier(4)
-
-    def work(_number):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            return tell_moderators(LATER)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(work, range(4))) == 1
+    assert sum(at_once(*[partial(tell_moderators, LATER)] * 4)) == 1
     assert len(inbox.taken()) == 1
 
 

@@ -1,15 +1,12 @@
 """Subscribers are told once what they wished to know, while it is true, and of nothing that readers may not see."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 
 from comments import cleaning
@@ -26,6 +23,7 @@ from comments.states import State
 from pressroom.chores import CHORES, once
 from releases.errors import Refused
 from tests import cast, scenes
+from tests.at_once import at_once
 from tests.comments.conversation import edition_of, moved, said
 from tests.comments.mailbox import markup, path_in, plain
 from tests.corpora import payloads
@@ -238,18 +236,7 @@ def test_two_workers_tell_once(inbox):
     for number in range(6):
         mine = wished(moved(said(release, email=f"reader{number}@example.org"), State.APPROVED))
         moved(said(release, parent=mine, email="ines@example.org", text="Nine"), State.APPROVED)
-    gate = threading.Barrier(4)
-
-    def work(_number):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            return [tell_readers(NOW) for _round in range(3)]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
+    at_once(*[lambda: [tell_readers(NOW) for _round in range(3)]] * 4)
     told_all()
     seen = [(mail["To"], mail["Subject"]) for mail in inbox.taken()]
     assert len(seen) == len(set(seen)) == 12

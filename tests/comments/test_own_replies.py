@@ -108,6 +108,7 @@ def test_a_decision_and_an_edit_at_once_leave_one_consistent_row(transactional_d
     outcomes = at_once(
         lambda: edit(comment=mine, text="Other words", seen_version=1, at=NOW),
         lambda: decide(comment=moderators, to=State.APPROVED, by=mo, seen_state=State.PENDING),
+        but=Refused,
     )
     comment.refresh_from_db()
     assert [isinstance(outcome, Refused) for outcome in outcomes].count(True) == 1

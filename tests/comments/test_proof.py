@@ -3,12 +3,12 @@
 import base64
 import hashlib
 import json
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from lxml import html
 
 from comments import proof
@@ -18,6 +18,7 @@ from comments.models import Comment, Pace, SpentProof
 from comments.retention import purge
 from comments.senders import Sender
 from tests import scenes
+from tests.at_once import at_once, refusals
 from tests.comments.conversation import WRITTEN, post
 
 NOW = scenes.NOW
@@ -239,25 +240,12 @@ def test_of_two_who_spend_the_same_proof_at_once_one_gets_in(transactional_db, s
     settings.REPLIES_FLOOD = 1
     release = scenes.published(at=NOW)
     payload = solved(proof.challenge(NOW))
-    gate, outcomes = threading.Barrier(4), []
-
-    def act(number):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            sent(release, number, sender=Sender(mark=str(number) * 32), proof_of_work=payload)
-            outcomes.append("in")
-        except ProofWanted:
-            outcomes.append("told")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["in", "told", "told", "told"]
+    senders = [Sender(mark=str(number) * 32) for number in range(4)]
+    outcomes = at_once(
+        *(partial(sent, release, number, sender=who, proof_of_work=payload) for number, who in enumerate(senders)),
+        but=ProofWanted,
+    )
+    assert len(refusals(outcomes)) == 3
     assert Comment.objects.count() == SpentProof.objects.count() == 1
 
 

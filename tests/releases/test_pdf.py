@@ -1,10 +1,10 @@
 """The release on paper: complete, tagged, on the letterhead, never early, and made of nothing but what is its own."""
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from releases.pdf.resources import fitted
 from releases.pdf.sheet import Sheet, css_string, sheet_of
 from releases.snapshot import Contact, Fact, Link, Quote
 from tests import cast, scenes
+from tests.at_once import at_once
 from tests.releases.pdf_reading import alternatives, links_of, metadata, opened, tags_of, words_of
 from tests.scenes import NOW
 
@@ -322,15 +323,10 @@ def test_two_who_come_at_once_get_one_good_file(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(keeping, "draw", counted)
     given = ready.given()
     monkeypatch.setattr(Sheet, "given", lambda self: given)
-    names: list[str] = []
-    threads = [threading.Thread(target=lambda: names.append(keeping.ready(ready, 60.0))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(names) == 2
+    name, same = at_once(*[partial(keeping.ready, ready, 60.0)] * 2)
+    assert name == same
     assert len(drawings) == 1
-    with private().open(names[0]) as file:
+    with private().open(name) as file:
         opened(file.read())
 
 

@@ -1,13 +1,11 @@
 """Several processes count at once and lose nothing; the thread of a process does it while its readers are answered."""
 
 import http.client
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from releases.models import ProbeAlert, Probed, ProbeTally, ProbeVisitor
@@ -15,6 +13,7 @@ from releases.probing.counting import Tries, count
 from releases.probing.recorder import Recorder
 from releases.probing.resembling import Likeness, Match
 from tests import scenes
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 TOGETHER, ROUNDS = 6, 5
@@ -23,25 +22,19 @@ TOGETHER, ROUNDS = 6, 5
 def test_hosts_that_count_at_once_lose_nothing_and_raise_one_alert():
     release = scenes.draft(slug="plan")
     # Noon: five minutes later is still the same day, on which a visitor is counted once.
-    gate, now = threading.Barrier(TOGETHER), timezone.localtime().replace(hour=12)
+    now = timezone.localtime().replace(hour=12)
 
     def host(number):
         raised = 0
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            for turn in range(ROUNDS):
-                # Every host starts in a five minutes of its own, so that nothing but the one lock keeps them apart.
-                at = now + timedelta(seconds=turn, minutes=5 * (number % 2))
-                marks = frozenset({f"{number:032x}", "f" * 32})
-                wordings = {(f"/plan-{number}", Likeness.NAME): 2, ("/plan", Likeness.NAME): 1}
-                raised += count(Tries(Match(Likeness.NAME, release.pk), 3, wordings, marks, at)) is not None
-        finally:
-            connection.close()
+        for turn in range(ROUNDS):
+            # Every host starts in a five minutes of its own, so that nothing but the one lock keeps them apart.
+            at = now + timedelta(seconds=turn, minutes=5 * (number % 2))
+            marks = frozenset({f"{number:032x}", "f" * 32})
+            wordings = {(f"/plan-{number}", Likeness.NAME): 2, ("/plan", Likeness.NAME): 1}
+            raised += count(Tries(Match(Likeness.NAME, release.pk), 3, wordings, marks, at)) is not None
         return raised
 
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        raised = sum(pool.map(host, range(TOGETHER)))
+    raised = sum(at_once(*(partial(host, number) for number in range(TOGETHER))))
     alert = ProbeAlert.objects.get()
     assert alert.count == sum(tally.count for tally in ProbeTally.objects.all()) == 3 * TOGETHER * ROUNDS
     assert {row["asked"]: row["count"] for row in alert.asked} == {"/plan": 30} | {

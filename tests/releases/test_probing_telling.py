@@ -1,7 +1,5 @@
 """What editors are told of probing: on the desk, on a page, by mail; and nobody else."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from smtplib import SMTPDataError
 
@@ -9,7 +7,6 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +17,7 @@ from releases.probing.mail import LEASE, MAILS_AN_HOUR, alerts_due, readers, sen
 from releases.probing.resembling import Likeness, Match
 from releases.probing.seeing import mark_seen
 from tests import cast, scenes
+from tests.at_once import at_once
 from tests.postgres import free_port
 from tests.releases.back_office import at_the_desk, filled, page_of, text_of
 
@@ -244,17 +242,5 @@ def test_mail_goes_to_active_staff_who_review_or_publish():
 def test_two_workers_mail_once(inbox):
     probe(scenes.draft(slug="plan"))
     with_address(cast.edda())
-    gate = threading.Barrier(4)
-
-    def work(_number):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            return send_alerts()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        sent = list(pool.map(work, range(4)))
-    assert sum(sent) == 1
+    assert sum(at_once(*[send_alerts] * 4)) == 1
     assert len(inbox.came) == 1
