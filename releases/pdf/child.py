@@ -6,7 +6,6 @@ address is ever opened: no file of this machine, nothing of the network.
 """
 
 import os
-import resource
 import sys
 import tempfile
 
@@ -14,6 +13,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from releases.media.decoding.limits import limit
 from releases.pdf.packet import Given, Packet, answer, unpacked
 
 BASE = "https://pdf.invalid/"
@@ -58,17 +58,7 @@ def drawn(packet: Packet) -> tuple[int, list[str], bytes]:
 
 def confine(memory: int, seconds: int) -> None:
     """Give up whatever is not needed any more; best effort where a system knows a limit and does not let it be set."""
-    limits = {"CORE": 0, "FSIZE": FONT_BYTES, "NPROC": 0, "NOFILE": FILES, "CPU": seconds, "AS": memory}
-    for name, wanted in limits.items():
-        number = getattr(resource, f"RLIMIT_{name}", None)
-        if number is None:
-            continue
-        try:
-            _soft, hard = resource.getrlimit(number)
-            least = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(number, (least, least))
-        except (ValueError, OSError):
-            continue
+    limit(CORE=0, FSIZE=FONT_BYTES, NPROC=0, NOFILE=FILES, CPU=seconds, AS=memory)
     sys.addaudithook(_no_way_out)
 
 

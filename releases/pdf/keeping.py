@@ -5,15 +5,14 @@ be thrown away at any moment, and is after a while (``prune``): it is made again
 """
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from releases.media.few import Few, NoRoom
 from releases.media.storage import private
 from releases.media.turns import StillTaken, turn
 from releases.pdf.drawing import NotDrawn, draw
@@ -36,8 +35,7 @@ AGAIN = 60.0
 KEEP = timedelta(days=30)
 """How long a PDF is kept after it was made. With what was replaced, withdrawn, or bore an earlier letterhead it goes then."""
 
-_turns = threading.BoundedSemaphore(AT_ONCE)
-_room = threading.BoundedSemaphore(AT_ONCE + WAITING)
+_few = Few(at_once=AT_ONCE, waiting=WAITING)
 _in_vain: dict[str, float] = {}
 """Digests of what could not be drawn, with when it may be tried again: a hopeless one does not cost each reader's patience."""
 
@@ -77,13 +75,13 @@ def _make(sheet: Sheet, name: str, until: float) -> None:
     if _in_vain.get(name, 0.0) > time.monotonic():
         raise NotReady
     try:
-        with _one_of_few(until), turn(name, patience=_left(until)):
+        with _few.turn(_left(until)), turn(name, patience=_left(until)):
             # Whoever had the turn before may have made it.
             if private().exists(name):
                 return
             pdf = draw(sheet.html, sheet.style, sheet.given(), seconds=_left(until))
             private().save(name, ContentFile(pdf))
-    except StillTaken as error:
+    except (NoRoom, StillTaken) as error:
         raise NotReady from error
     except NotDrawn as error:
         logger.error("A PDF could not be made (%s)", name)
@@ -100,21 +98,6 @@ def _remember(name: str) -> None:
     for old in [each for each, again in _in_vain.items() if again <= now]:
         del _in_vain[old]
     _in_vain[name] = now + AGAIN
-
-
-@contextmanager
-def _one_of_few(until: float) -> Iterator[None]:
-    if not _room.acquire(blocking=False):
-        raise NotReady
-    try:
-        if not _turns.acquire(timeout=_left(until)):
-            raise NotReady
-        try:
-            yield
-        finally:
-            _turns.release()
-    finally:
-        _room.release()
 
 
 def prune() -> int:

@@ -349,15 +349,15 @@ def test_a_process_that_takes_too_long_is_ended_and_leaves_nothing(monkeypatch: 
 
 def test_few_wait_and_all_others_are_told_to_come_again() -> None:
     edition = whole()
-    with keeping._one_of_few(0.0):
+    with keeping._few.turn(0.0):
         places = keeping.WAITING
-        held = [keeping._room.acquire(blocking=False) for _ in range(places)]
+        held = [keeping._few._room.acquire(blocking=False) for _ in range(places)]
         try:
             assert all(held)
             assert Client().get(edition.get_pdf_url()).status_code == 503
         finally:
             for _ in held:
-                keeping._room.release()
+                keeping._few._room.release()
     assert kept() == []
 
 

@@ -5,11 +5,11 @@ upload is refused. Its parent is ``decode``; the numbers are given there.
 """
 
 import json
-import resource
 import sys
 
 # Loaded before anything is given up: afterwards hardly a file can be opened.
 from releases.media.decoding.formats import Bad
+from releases.media.decoding.limits import limit
 from releases.media.decoding.pixels import written_anew
 
 FILES = 8
@@ -23,17 +23,7 @@ def confine(memory: int, seconds: int) -> None:
     the limit on pixels stand everywhere.
     """
     # No core dump; no byte into any file (pipes are none); no second process or thread, which root alone may have.
-    limits = {"CORE": 0, "FSIZE": 0, "NPROC": 0, "NOFILE": FILES, "CPU": seconds, "AS": memory}
-    for name, wanted in limits.items():
-        number = getattr(resource, f"RLIMIT_{name}", None)
-        if number is None:
-            continue
-        try:
-            _soft, hard = resource.getrlimit(number)
-            least = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(number, (least, least))
-        except (ValueError, OSError):
-            continue
+    limit(CORE=0, FSIZE=0, NPROC=0, NOFILE=FILES, CPU=seconds, AS=memory)
 
 
 def main(arguments: list[str]) -> None:

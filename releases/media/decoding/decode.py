@@ -4,9 +4,6 @@ import json
 import logging
 import re
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ from releases.media.decoding.exchange import Failed, exchange
 from releases.media.decoding.formats import MAX_ENCODED
 from releases.media.decoding.metadata import LENGTH
 from releases.media.errors import InvalidUpload
+from releases.media.few import Few, NoRoom
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +44,7 @@ _PROGRAM = (
     f"import sys; sys.path.insert(0, {_ROOT!r}); from releases.media.decoding.child import main; main(sys.argv[1:])"
 )
 _FIRST = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
-_turns = threading.BoundedSemaphore(AT_ONCE)
-_room = threading.BoundedSemaphore(AT_ONCE + WAITING)
+_few = Few(at_once=AT_ONCE, waiting=WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +68,19 @@ def decode(data: bytes) -> Decoded:
     pixels = settings.IMAGE_MAX_PIXELS
     limits = (MEMORY + pixels * MEMORY_PER_PIXEL, SECONDS, pixels)
     command = [sys.executable, "-I", "-c", _PROGRAM, *map(str, limits)]
-    with _turn():
-        try:
-            answer = exchange(command, data, limit=HEADER + MAX_ENCODED, seconds=WALL)
-        except Failed as error:
-            # Killed before it could say anything: by a limit, or by a decoder that fell over.
-            raise InvalidUpload(_said("memory")) from error
-        except OSError as error:
-            # The machine has no room for one more process, or does not let us start one.
-            logger.error("No process could be started to decode a picture: %s", error)
-            raise InvalidUpload(_said("busy")) from error
-    return _read(answer)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Few wait, and not for long: every one that does holds a thread of the server's, which readers need."""
-    if not _room.acquire(blocking=False):
-        raise InvalidUpload(_said("busy"))
     try:
-        if not _turns.acquire(timeout=PATIENCE):
-            raise InvalidUpload(_said("busy"))
-        try:
-            yield
-        finally:
-            _turns.release()
-    finally:
-        _room.release()
+        with _few.turn(PATIENCE):
+            answer = exchange(command, data, limit=HEADER + MAX_ENCODED, seconds=WALL)
+    except NoRoom as error:
+        raise InvalidUpload(_said("busy")) from error
+    except Failed as error:
+        # Killed before it could say anything: by a limit, or by a decoder that fell over.
+        raise InvalidUpload(_said("memory")) from error
+    except OSError as error:
+        # The machine has no room for one more process, or does not let us start one.
+        logger.error("No process could be started to decode a picture: %s", error)
+        raise InvalidUpload(_said("busy")) from error
+    return _read(answer)
 
 
 def _read(answer: bytearray) -> Decoded:

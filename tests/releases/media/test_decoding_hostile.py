@@ -19,6 +19,7 @@ from releases.media.decoding.exchange import Failed, exchange
 from releases.media.decoding.formats import Bad, end_of, format_of
 from releases.media.decoding.pixels import Written, written_anew
 from releases.media.errors import InvalidUpload
+from releases.media.few import Few
 from tests.releases.media.pictures import (
     KINDS,
     animated,
@@ -233,15 +234,15 @@ def test_a_process_that_cannot_start_is_logged(
 
 
 def test_few_wait_and_the_others_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "_room", threading.BoundedSemaphore(1))
-    with door._turn(), pytest.raises(InvalidUpload, match="Try again in a minute"):
+    monkeypatch.setattr(door, "_few", Few(at_once=1, waiting=0))
+    with door._few.turn(0), pytest.raises(InvalidUpload, match="Try again in a minute"):
         decode(SAMPLES["PNG"])
     assert isinstance(decode(SAMPLES["PNG"]), Decoded)
 
 
 def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "PATIENCE", 0.05)
-    with door._turn(), pytest.raises(InvalidUpload, match="Try again in a minute"):
+    with door._few.turn(0), pytest.raises(InvalidUpload, match="Try again in a minute"):
         decode(SAMPLES["PNG"])
 
 
