@@ -4,7 +4,7 @@ The values are those of ``static/css/tokens.css``; a test holds the two together
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
@@ -167,19 +167,7 @@ class Palette:
         ink = self.band_text or (_legible_on(self.band) if self.band else scheme.band_ink)
         # What is said more quietly on the band: towards the band as far as it can still be read.
         soft = nearest(mixed(ink, band, 0.25), [band], TEXT) if own else scheme.band_soft
-        return Scheme(
-            paper=scheme.paper,
-            surface=scheme.surface,
-            ink=scheme.ink,
-            ink_soft=scheme.ink_soft,
-            rule=scheme.rule,
-            rule_strong=scheme.rule_strong,
-            band=band,
-            band_ink=ink,
-            band_soft=soft,
-            accent=link or scheme.accent,
-            focus=scheme.focus,
-        )
+        return replace(scheme, band=band, band_ink=ink, band_soft=soft, accent=link or scheme.accent)
 
     def style_sheet(self) -> str:
         """Custom properties in place of the house's; empty where the office chose no colour."""
