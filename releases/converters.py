@@ -1,5 +1,7 @@
 """Parts of dated addresses. Each release has one address, so a month is ``03`` and never ``3``."""
 
+from django.urls.converters import StringConverter
+
 
 class Year:
     """Four digits, not beginning with a nought."""
@@ -31,53 +33,29 @@ class Day(Month):
     regex = "0[1-9]|[12][0-9]|3[01]"
 
 
-class Key:
+class Key(StringConverter):
     """The key of something stored, or the address of a file. Anything else is not asked of a database: PostgreSQL refuses a
     NUL with an exception, and an address that nobody has must be a 404."""
 
     regex = "[A-Za-z0-9_-]{1,64}"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class TagSlug:
+class TagSlug(StringConverter):
     """A tag's slug, in any script: taggit keeps letters that ASCII has not. Browsers percent-encode it (RFC 3987, 3.1)."""
 
     regex = r"[-\w]{1,100}"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class FeedFormat:
+class FeedFormat(StringConverter):
     """The formats of feeds."""
 
     regex = "rss|atom|json"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class SitemapPart:
+class SitemapPart(StringConverter):
     """The name of a file of the sitemap: a month, a day, or one of several for a day."""
 
     regex = r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])(?:-[0-9]{2}(?:\.[1-9][0-9]{0,4})?)?"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class Number(Year):
