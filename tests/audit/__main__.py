@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.audit import axe, html, lighthouse, links, pages, styles, weight
+from tests.audit import axe, crawl, html, lighthouse, sitemaps, styles, weight
 from tests.audit.asking import Answer
 from tests.audit.results import SHOWN, Result, table, told, write
 from tests.audit.serve import Site, served
@@ -21,14 +21,18 @@ def looks(site: Site) -> dict[str, Callable[[], Result]]:
     of_each_kind = site.kinds()
 
     @cache
-    def found() -> list[Answer]:
-        return pages.collect(site, of_each_kind.values())
+    def crawled() -> crawl.Crawl:
+        return crawl.crawl(site.url, [*crawl.START, *of_each_kind.values()])
+
+    def pages() -> list[Answer]:
+        return [each for each in crawled().answers.values() if each.media_type == "text/html" and each.body]
 
     drawings = {f"/static/img/{path.name}": path.resolve() for path in SVGS.glob("*.svg")}
     return {
-        "html": lambda: html.check(found(), drawings),
-        "css": lambda: styles.check(found()),
-        "links": lambda: links.check(site, found()),
+        "crawl": lambda: crawl.check(crawled()),
+        "sitemaps": lambda: sitemaps.check(crawled()),
+        "html": lambda: html.check(pages(), drawings),
+        "css": lambda: styles.check(pages()),
         "weight": lambda: weight.check(site, of_each_kind),
         "axe": lambda: axe.check(site, of_each_kind),
         "lighthouse": lambda: lighthouse.check(site, of_each_kind),

@@ -1,6 +1,7 @@
 """The whole site over HTTP: every page, asset, feed, twin and sitemap that anything leads to, and what is wrong with the links.
 
-Addresses with a query are without end, so a few of each shape are asked for (``tests/audit/pages.py`` says what a shape is).
+Addresses with a query are without end (every filter with every other), so a few of each shape are asked for: two have one shape
+when their path and the names in their query are the same.
 Other sites are never asked for: of those it is only said that a page loads something from them.
 """
 
@@ -15,7 +16,6 @@ from tests.audit import crawl_rules
 from tests.audit.asking import Answer, ask
 from tests.audit.crawl_links import Link, links_of
 from tests.audit.results import Result
-from tests.audit.serve import Site
 
 START = ("/", "/robots.txt", "/favicon.ico", "/apple-touch-icon.png", "/.well-known/security.txt")
 """From where it goes on; the last three are asked for by programs that nobody sent there."""
@@ -46,9 +46,8 @@ class Crawl:
         return url == self.site or url.startswith(f"{self.site}/")
 
 
-def check(site: Site, more: Iterable[str] = ()) -> Result:
-    """Crawl the site, from its front page and from the paths ``more``, which nothing has to lead to."""
-    found = crawl(site.url, [*START, *more])
+def check(found: Crawl) -> Result:
+    """What is wrong with the links of a site, with what it consists of."""
     kinds = Counter(answer.media_type or str(answer.status) for answer in found.answers.values())
     told = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
     return Result("crawl", f"{len(found.answers)} addresses: {told}", crawl_rules.findings(found))

@@ -62,6 +62,7 @@ def served(keep: Path | None = None, *, picture_width: int | None = None) -> Ite
             "DATA_DIR": str(data),
             "SITE_URL": url,
             "SITE_NAME": "Merrow Coast Authority",
+            "SECURITY_CONTACT": "mailto:security@merrow.example",
             "SECRET_KEY": secrets.token_urlsafe(48),
             "PORT": str(port),
         }
