@@ -6,6 +6,7 @@ not: a word has a second term where stemming first and folding after gives anoth
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,7 +122,14 @@ def base_of(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-@lru_cache(maxsize=32)
+_own = threading.local()
+
+
 def _stemmer(base: str) -> Any:
-    name = _STEMMERS.get(base)
-    return snowballstemmer.stemmer(name) if name else None
+    """A stemmer of this thread's own: it keeps the word at which it is, and two threads would take each other's apart."""
+    if (name := _STEMMERS.get(base)) is None:
+        return None
+    kept: dict[str, Any] = _own.__dict__
+    if name not in kept:
+        kept[name] = snowballstemmer.stemmer(name)
+    return kept[name]
