@@ -14,6 +14,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from pressroom import env, env_urls
+from pressroom.static_headers import add_static_headers
 
 # Lets annotations say what Django's generic classes hold (`QuerySet["Edition"]`) at run time too.
 django_stubs_ext.monkeypatch()
@@ -114,6 +115,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 for _name, _value in env_urls.mail("EMAIL_URL", DATA_DIR / "mail").items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("MAIL_FROM", formataddr((SITE_NAME, f"pressroom@{_host}")))
@@ -143,10 +145,10 @@ MIDDLEWARE = [
     "pressroom.probing.ProbingMiddleware",
     "pressroom.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "pressroom.middleware.SecurityHeadersMiddleware",
     "pressroom.middleware.CookielessReadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "pressroom.middleware.UnchangedMiddleware",
     "pressroom.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -53,3 +53,13 @@ def test_head_has_the_headers_of_get_and_no_body(client: Client, db: None, path:
     assert head.status_code == got.status_code
     assert head.content == b""
     assert int(head.headers["Content-Length"]) == len(got.content)
+
+
+@pytest.mark.parametrize("path", ["/static/css/tokens.css", "/static/js/share.js", "/static/img/favicon.svg"])
+def test_a_static_file_carries_what_concerns_it_and_a_drawing_runs_nothing(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    said = policy(headers.get("Content-Security-Policy", "default-src"))
+    assert ("sandbox" in said and said["default-src"] == {"'none'"}) == path.endswith(".svg")
+    assert ("Permissions-Policy" in headers) is False
