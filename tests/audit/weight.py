@@ -10,7 +10,7 @@ from tests.audit.results import Finding, Result
 from tests.audit.serve import Site
 from tests.audit.tools import CHROMIUM, CHROMIUM_ARGS
 
-MOST_BYTES = 40 * 1024
+MOST_BYTES = 40_000
 WEIGHED = ("release", "release-plain", "corrected", "release-french")
 
 
@@ -22,11 +22,11 @@ def check(site: Site, kinds: Mapping[str, str]) -> Result:
             continue
         parts = weigh(site.url + kinds[name])
         total = sum(size for kind, size in parts.items() if kind != "Image")
-        lines.append(f"{name} {total / 1024:.1f}")
+        lines.append(f"{name} {total / 1000:.1f}")
         if total > MOST_BYTES:
             said = ", ".join(f"{kind} {size}" for kind, size in parts.most_common())
             findings.append(Finding(f"{name} ({kinds[name]})", f"{total} bytes of at most {MOST_BYTES}: {said}"))
-    return Result("weight", f"KiB without pictures: {', '.join(lines)}", findings)
+    return Result("weight", f"kB without pictures: {', '.join(lines)}", findings)
 
 
 def weigh(url: str) -> Counter[str]:
