@@ -80,9 +80,12 @@ def find(filters: Filters, language: str, at: datetime, parameters: Mapping[str,
         newer=newer,
         ends_early=ends_early,
         facets=facets,
+        # Whoever has a full page is not sent elsewhere, and does not wait for what another language has.
         other_languages=in_other_languages(
             filters.words, language, within, lambda code: Edition.objects.public(at).in_language(code)
-        ),
+        )
+        if facets.total < PAGE_SIZE
+        else {},
         suggestion=suggestion(query, public) if not facets.total else "",
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from releases.models import Edition
 from releases.search.document import BREAK, Document
@@ -20,6 +21,11 @@ MOST_POSITIONS = 255
 
 EDITION = "entry.edition_id"
 """How a condition names the edition of a match."""
+
+
+def listed(ids: Iterable[int]) -> RawSQL:
+    """These ids as a subquery with one parameter."""
+    return RawSQL("SELECT unnest(%s::bigint[])", (list(ids),))
 
 
 def store(rows: Iterable[tuple[Edition, Document]]) -> None:

@@ -4,10 +4,12 @@ The number of a row begins with the second of the first publication and ends wit
 matches newest first and stops when there are enough: ordered by its own rank, a common word took as long as it has matches.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from releases.models import Edition, SearchEntry
 from releases.search.document import Document
@@ -19,6 +21,11 @@ ID_BITS = 30
 
 EDITION = f"(releases_search.rowid & {(1 << ID_BITS) - 1})"
 """How a condition names the edition of a match."""
+
+
+def listed(ids: Iterable[int]) -> RawSQL:
+    """These ids as a subquery with one parameter."""
+    return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(list(ids)),))
 
 
 def store(rows: Iterable[tuple[Edition, Document]]) -> None:

@@ -272,3 +272,12 @@ def test_an_edition_that_cannot_be_indexed_does_not_stop_the_others(monkeypatch,
         call_command("index_search")
     assert sorted(slugs("harbour")) == ["one", "two"]
     assert "cannot be indexed" in caplog.text
+
+
+def test_whoever_has_a_full_page_is_not_sent_to_another_language(monkeypatch):
+    published(at=NOW, language="fr", slug="pont", headline="Le pont", summary="Un pont.", body="<p>Pont.</p>")
+    story("one", body="<p>Pont and port.</p>")
+    monkeypatch.setattr("releases.search.find.PAGE_SIZE", 2)
+    assert ask("pont").other_languages == {"fr": 1}
+    story("two", body="<p>Pont and port.</p>")
+    assert ask("pont").other_languages == {}
