@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
+from taggit.models import Tag
 
 from comments.models import Decision
+from releases.actions.announce import announce
+from releases.actions.merge_tags import merge_tags
 from releases.actions.open_link import open_link
 from releases.actions.schedule import schedule
 from releases.actions.set_office import set_office
@@ -20,16 +23,20 @@ from releases.actions.share import share
 from releases.actions.withdraw import withdraw
 from releases.media.models import DocumentFile, Image
 from releases.models import (
+    Announcement,
+    AnnouncementVersion,
     Approval,
     Edition,
     EditionFile,
     EditionImage,
     Event,
     OfficeVersion,
+    Precision,
     PreviewLink,
     PreviewOpening,
     Release,
     Revision,
+    TagEvent,
 )
 from releases.office_content import OfficeContent
 from tests import cast
@@ -45,7 +52,10 @@ def _frozen() -> dict[str, set[str]]:
     found = {
         table: set(columns) for table, columns in import_module("releases.migrations.0003_records_hold").FROZEN.items()
     }
-    for name in ("0005_editorial_desk_holds", "0007_files_and_images_hold", "0012_office_holds"):
+    for name in (
+        "0005_editorial_desk_holds", "0007_files_and_images_hold", "0012_office_holds", "0015_merged_tags_hold",
+        "0018_announcements_hold",
+    ):  # fmt: skip
         for table, columns in import_module(f"releases.migrations.{name}").HOLDS.values():
             found.setdefault(table, set()).update(columns)
     return found
@@ -72,6 +82,10 @@ MAY_CHANGE: dict[type[models.Model], set[str]] = {
     Image: {"id", "original_name", "uploaded_by", "colour"},
     DocumentFile: {"id", "original_name", "uploaded_by"},
     OfficeVersion: {"id", "by"},
+    TagEvent: {"id", "actor"},
+    AnnouncementVersion: {"id", "by"},
+    # The number of its version goes up.
+    Announcement: {"id", "version"},
 }  # fmt: skip
 
 
@@ -89,6 +103,15 @@ def desk(release: Release, settings: Any) -> Release:
     """The same with an approval of what is to come, and a preview of it that somebody opened."""
     settings.REVIEWERS = {"": 1}
     at = NOW + timedelta(hours=3)
+    merge_tags(old=Tag.objects.create(name="Ferry"), into=Tag.objects.create(name="Ferries"), by=cast.edda(), at=at)
+    announce(
+        words={"en": "Timetable"},
+        kind="statement",
+        planned=at + HOUR,
+        precision=Precision.MOMENT,
+        by=cast.edda(),
+        at=at,
+    )
     set_office(content=OfficeContent(name={"en": "Harbour Office"}), seen=0, by=cast.ada(), at=at)
     fresh = approved(rewritten(release, at=at, headline="Ferry returns after all"), at=at)
     _link, secret = share(
