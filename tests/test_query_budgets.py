@@ -148,6 +148,10 @@ def queries_of(path: str) -> list[str]:
     return [query["sql"] for query in captured.captured_queries]
 
 
+SPARED = {"/releases/?q=ferry", "/releases/?q=other&sort=newest"}
+"""Pages with one query less when they are full: nobody is told then what another language has."""
+
+
 def test_no_page_asks_more_when_there_is_more_and_none_asks_much(grow: Callable[[int], None]) -> None:
     asked: dict[int, dict[str, list[str]]] = {}
     for rows in ROWS:
@@ -157,7 +161,8 @@ def test_no_page_asks_more_when_there_is_more_and_none_asks_much(grow: Callable[
             transaction.set_rollback(True)
     few, many = (asked[rows] for rows in ROWS)
     for path, budget in BUDGETS.items():
-        assert len(few[path]) == len(many[path]), _told(path, few[path], many[path])
+        saved = path in SPARED
+        assert len(few[path]) - saved == len(many[path]), _told(path, few[path], many[path])
         assert len(many[path]) <= budget, _told(path, few[path], many[path])
 
 
