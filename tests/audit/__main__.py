@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.audit import axe, crawl, html, lighthouse, sitemaps, styles, weight
+from tests.audit import axe, crawl, html, lighthouse, sitemaps, styles, weight, width
 from tests.audit.asking import Answer
 from tests.audit.results import SHOWN, Result, table, told, write
 from tests.audit.serve import Site, served
@@ -35,6 +35,7 @@ def looks(site: Site) -> dict[str, Callable[[], Result]]:
         "css": lambda: styles.check(pages()),
         "weight": lambda: weight.check(site, of_each_kind),
         "axe": lambda: axe.check(site, of_each_kind),
+        "width": lambda: width.check(site, of_each_kind),
         "lighthouse": lambda: lighthouse.check(site, of_each_kind),
     }
 

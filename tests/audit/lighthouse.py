@@ -41,7 +41,7 @@ def check(site: Site, kinds: Mapping[str, str]) -> Result:
             for category, score in scores.items()
             if score < LEAST
         ]
-    how = f"median of {RUNS}, BenchmarkIndex {power:.0f} slowed {slowed} times"
+    how = f"median of {RUNS}, BenchmarkIndex {power:.0f} slowed {slowed} times; found without {', '.join(OFF_LIMITS)}"
     return Result("lighthouse", f"{', '.join(lines)} ({how})", findings)
 
 

@@ -67,7 +67,7 @@ def shoot(site: Site, kinds: Mapping[str, str], screens: tuple[Screen, ...]) -> 
         page = browser.new_page(base_url=site.url)
         for kind, path in kinds.items():
             for screen in screens:
-                _open(page, path, screen)
+                open_page(page, path, screen)
                 yield _picture(page, FOLDER / f"{kind}-{screen.name}.png")
             yield _paper(page, FOLDER / f"{kind}.pdf")
         for screen in screens:
@@ -75,7 +75,8 @@ def shoot(site: Site, kinds: Mapping[str, str], screens: tuple[Screen, ...]) -> 
         browser.close()
 
 
-def _open(page: Page, path: str, screen: Screen) -> None:
+def open_page(page: Page, path: str, screen: Screen) -> None:
+    """Go there, and wait until it looks as it will."""
     page.emulate_media(**{**PLAIN, **screen.media})
     page.set_viewport_size({"width": screen.width, "height": screen.height})
     page.goto(path, wait_until="networkidle")
@@ -107,7 +108,7 @@ def _paper(page: Page, file: Path) -> Path:
 def _answers(browser: Browser, site: Site, kinds: Mapping[str, str], screen: Screen) -> Iterator[Path]:
     """What only somebody gets who leaves a reply: the form with what is wrong in it, then the page where it waits."""
     page = browser.new_page(base_url=site.url)
-    _open(page, kinds["reply-form"], screen)
+    open_page(page, kinds["reply-form"], screen)
     page.get_by_role("button", name="Post Comment").click()
     page.wait_for_load_state("networkidle")
     _adjust(page, screen)
