@@ -218,6 +218,7 @@ def story(go: Go, short_pages: None) -> Story:
     return story
 
 
+@pytest.mark.one_database
 def test_what_staff_see_of_a_moment_is_what_every_reader_got_then(story: Story) -> None:
     staff = at_the_desk(cast.wren())
     for moment, pages in story.read.items():

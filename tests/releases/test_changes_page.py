@@ -15,7 +15,7 @@ from tests.releases.back_office import page_of, text_of
 from tests.releases.test_compare import marked
 from tests.scenes import NOW, corrected, draft, lead, picture, published, rewritten, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LATER = [NOW + timedelta(hours=number) for number in range(6)]
 

@@ -13,7 +13,7 @@ from releases.working_copy import read
 from tests import cast, scenes
 from tests.releases.back_office import RELEASES, at_the_desk, filled, page_of, text_of, where
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

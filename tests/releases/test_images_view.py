@@ -21,7 +21,7 @@ from tests.markup import find
 from tests.releases.test_pages import page
 from tests.scenes import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DAY = timedelta(days=1)
 

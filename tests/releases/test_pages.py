@@ -23,7 +23,7 @@ from tests import cast, scenes
 from tests.markup import find, words
 from tests.scenes import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DAY = timedelta(days=1)
 

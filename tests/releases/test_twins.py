@@ -38,7 +38,7 @@ from tests.scenes import (
     withdrawn,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DAY = timedelta(days=1)
 PAGE = f"/releases/{NOW:%Y/%m/%d}/ferry"
